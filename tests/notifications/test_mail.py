@@ -172,7 +172,7 @@ def test_what_may_not_be_switched_off_says_so_and_goes_on(post: PostOffice, cast
     page = client.post(f"{path}?lang=en", csrf=False).page
     assert "cannot be switched off: Deadlines" in page.text
     assert "no more mail about: Notices, and questions about them. It still" in page.text, "of what goes on it says so"
-    stored = dict(db.session.execute(select(NotificationChoice.kind, NotificationChoice.manner)).tuples().all())
+    stored = {row.kind: row.manner for row in db.session.query(NotificationChoice)}
     assert stored == {"notices": "bell"}
     alone = client.get(stopping.path(cast.member.id, ["limits"])).page
     assert "cannot be switched off" in alone.text and not alone.css("main form")

@@ -164,7 +164,8 @@ def _due() -> list[Period]:
     first, today = _begun_on(), clock.today()
     if first is None:
         return []
-    known = set(db.session.execute(select(FrozenFigures.period, FrozenFigures.first_day)).tuples())
+    frozen = db.session.execute(select(FrozenFigures.period, FrozenFigures.first_day))
+    known = {(row.period, row.first_day) for row in frozen}
     of_day: tuple[Callable[[date], Period], ...] = (periods.month, lambda day: periods.year(day.year))
     found = []
     for start in of_day:
