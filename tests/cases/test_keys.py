@@ -31,12 +31,12 @@ from chamber.measures import doing
 from chamber.measures.models import Measure, MeasureFile, MeasureNote
 from chamber.notifications import worker
 from chamber.notifications.models import Delivery, Notification
-from tests.cases.forces import at_work
 from tests.cases.test_leaks import crawl
 from tests.client import Client, texts_of
 from tests.factories.accounts import quick_for_some
 from tests.factories.addresses import address_of
 from tests.factories.cases import Drive, key, paper, picture
+from tests.factories.forces import at_work
 from tests.factories.jobs import make_job
 from tests.factories.measures import make_measure, to_department
 from tests.factories.notifications import fail, lines_of

@@ -9,10 +9,10 @@ from chamber.extensions import db
 from chamber.measures import doing
 from chamber.notifications.sending import outbox
 from chamber.workdays import services as workdays
-from tests.cases.forces import PURPOSE, at_work
 from tests.conftest import Clock
 from tests.factories.accounts import Cast
 from tests.factories.cases import MARKS, Drive
+from tests.factories.forces import PURPOSE, at_work
 from tests.factories.measures import TASKS, make_measure, marked, to_department
 from tests.factories.notifications import lines_of
 from tests.notifications.post_office import PostOffice, words
