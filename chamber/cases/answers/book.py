@@ -11,7 +11,7 @@ from ... import clock
 from ...accounts.models import Account
 from ...audit import services as audit
 from ...errors import Conflict, DomainError, NotFound, Repeated
-from ...extensions import NOW, db
+from ...extensions import NOW, db, find_one
 from ...language.text import checked_text
 from ...registry.homes import waiting_row
 from ...rights import Actor
@@ -112,14 +112,10 @@ def is_stale(row: BookAnswer) -> bool:
     return row.confirmed_on < clock.today() - GOOD_FOR
 
 
-def find(answer_id: int, *, actor: Actor) -> BookAnswer:
-    """One answer, for who keeps the book, locked; NotFound where there is none."""
+def find(answer_id: int, *, actor: Actor, lock: bool = False) -> BookAnswer:
+    """One answer, for who keeps the book; NotFound where there is none."""
     rights.RELEASE_ANSWERS.demand(actor)
-    query = select(BookAnswer).where(BookAnswer.id == answer_id).with_for_update(key_share=True)
-    row = db.session.scalars(query.execution_options(populate_existing=True)).first()
-    if row is None:
-        raise NotFound()
-    return row
+    return find_one(select(BookAnswer).where(BookAnswer.id == answer_id), lock=lock)
 
 
 def answered_case(reference: str, *, actor: Actor) -> Case:
@@ -169,7 +165,7 @@ def change(
     answer_id: int, category_id: int | None, question: str, answer: str, *, version: int, actor: Actor
 ) -> BookAnswer:
     """Word an answer anew, verified today. Conflict where somebody else has changed it since the form was filled."""
-    row = find(answer_id, actor=actor)
+    row = find(answer_id, actor=actor, lock=True)
     if row.version != version:
         raise Conflict(_("Someone else has changed this meanwhile. Please check it again."))
     category, question, answer = _checked(category_id, question, answer, None)
@@ -184,7 +180,7 @@ def change(
 
 def confirm(answer_id: int, *, actor: Actor) -> BookAnswer:
     """It is still right: verified today. Repeated where that was just said."""
-    row = find(answer_id, actor=actor)
+    row = find(answer_id, actor=actor, lock=True)
     if row.withdrawn_at is not None:
         raise Conflict(_("This answer is withdrawn."))
     if row.confirmed_on == clock.today():
@@ -196,7 +192,7 @@ def confirm(answer_id: int, *, actor: Actor) -> BookAnswer:
 
 def withdraw(answer_id: int, *, back: bool = False, actor: Actor) -> BookAnswer:
     """Take an answer out of the book, or put it `back`. Repeated where it is so already."""
-    row = find(answer_id, actor=actor)
+    row = find(answer_id, actor=actor, lock=True)
     if (row.withdrawn_at is None) == back:
         raise Repeated(_("This is already recorded."))
     if back:

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, select
 
 from ... import clock
 from ...audit import services as audit
-from ...errors import Conflict, DomainError, NotFound, Repeated
-from ...extensions import db
+from ...errors import Conflict, DomainError, Repeated
+from ...extensions import db, find_one
 from ...language.text import checked_text
 from ...rights import Actor
 from .. import rights
@@ -37,12 +37,9 @@ def _query(actor: Actor) -> Select[Any]:
     return select(AnswerTemplate).where(_of_unit(_unit(actor)))
 
 
-def find(template_id: int, *, actor: Actor) -> AnswerTemplate:
-    """One of them, locked; NotFound for another department's."""
-    query = _query(actor).where(AnswerTemplate.id == template_id).with_for_update(key_share=True)
-    row: AnswerTemplate | None = db.session.scalars(query.execution_options(populate_existing=True)).first()
-    if row is None:
-        raise NotFound()
+def find(template_id: int, *, actor: Actor, lock: bool = False) -> AnswerTemplate:
+    """One of them; NotFound for another department's."""
+    row: AnswerTemplate = find_one(_query(actor).where(AnswerTemplate.id == template_id), lock=lock)
     return row
 
 
@@ -72,7 +69,7 @@ def _checked(name: str, text: str) -> tuple[str, str]:
 
 def change(template_id: int, name: str, text: str, *, version: int, actor: Actor) -> AnswerTemplate:
     """Change a wording. NotFound for another department's, Conflict where somebody changed it meanwhile."""
-    row = find(template_id, actor=actor)
+    row = find(template_id, actor=actor, lock=True)
     if row.version != version:
         raise Conflict(_("Someone else has changed this meanwhile. Please check it again."))
     name, text = _checked(name, text)
@@ -85,6 +82,6 @@ def change(template_id: int, name: str, text: str, *, version: int, actor: Actor
 
 def delete(template_id: int, *, actor: Actor) -> None:
     """Delete a wording; NotFound for another department's."""
-    row = find(template_id, actor=actor)
+    row = find(template_id, actor=actor, lock=True)
     audit.record("template.deleted", "template", row.id, actor=actor)
     db.session.delete(row)
