@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from flask import current_app
@@ -17,10 +18,13 @@ from flask_babel import gettext as _
 from .. import clock
 from ..config import settings
 from ..errors import Conflict
+from . import sealing
 
 _NAME = re.compile(r"chamber-(\d{8}T\d{6}Z)\.tar\.gz(\.age)?")
 _STAMP = "%Y%m%dT%H%M%SZ"
 ERASURES = "erasures.json"
+SEALED_ERASURES = f"{ERASURES}.age"
+"""The same in the second folder: whatever leaves this machine is encrypted."""
 _PERIODS: tuple[Callable[[datetime], object], ...] = (
     lambda moment: moment.date(),
     lambda moment: moment.isocalendar()[:2],
@@ -81,18 +85,25 @@ def publish(part: Path, target: Path) -> None:
         os.close(handle)
 
 
-def copy_to(second: Path) -> None:
-    """Copy the encrypted archives that are kept and the list of erasures to a second folder, and tidy up there."""
+def copy_to(second: Path, key: str) -> None:
+    """Copy the encrypted archives that are kept to a second folder, with the list of erasures, encrypted to this key.
+
+    What is not kept any more is removed there, and so is a list that is not encrypted.
+    """
     second.mkdir(mode=0o700, parents=True, exist_ok=True)
-    first = archives(folder())
-    for path in (*sorted(kept(first)), folder() / ERASURES):
-        target = second / path.name
-        if path.name == ERASURES or (path.suffix == ".age" and not target.exists()):
-            part = part_of(target)
-            shutil.copyfile(path, part)
-            part.chmod(0o600)
-            publish(part, target)
+    for path in sorted(kept(archives(folder()))):
+        if path.suffix == ".age" and not (second / path.name).exists():
+            _put(second / path.name, partial(shutil.copyfile, path))
+    _put(second / SEALED_ERASURES, lambda part: sealing.encrypt(folder() / ERASURES, part, key))
+    (second / ERASURES).unlink(missing_ok=True)
     remove_old(second)
+
+
+def _put(target: Path, write: Callable[[Path], object]) -> None:
+    part = part_of(target)
+    write(part)
+    part.chmod(0o600)
+    publish(part, target)
 
 
 def part_of(target: Path) -> Path:
@@ -108,11 +119,8 @@ def erasures(place: Path) -> set[str]:
 
 def add_erasures(more: Iterable[str]) -> None:
     """Put these on the list, which only grows: an older archive still has what was erased since."""
-    target = folder() / ERASURES
-    part = part_of(target)
-    part.write_text(json.dumps(sorted(erasures(folder()).union(more))))
-    part.chmod(0o600)
-    publish(part, target)
+    known = json.dumps(sorted(erasures(folder()).union(more)))
+    _put(folder() / ERASURES, lambda part: part.write_text(known))
 
 
 @contextmanager

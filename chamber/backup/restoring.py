@@ -2,11 +2,11 @@
 
 import json
 import logging
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pyrage
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask import current_app
@@ -22,7 +22,7 @@ from ..config import ROOT, settings
 from ..errors import DomainError
 from ..extensions import db, reading, unit_of_work
 from ..files import services as files
-from . import archive, folders
+from . import archive, folders, sealing
 from .archive import Manifest
 from .databases import database
 
@@ -37,7 +37,7 @@ def restore(given: Path, private_key: Path | None = None) -> list[str]:
     _demand_empty()
     with _opened(given, private_key) as (folder, manifest):
         _demand_known(manifest)
-        known = _erasures(given, manifest)
+        known = _erasures(given, manifest, private_key)
         said = [*_put_key(folder), *_put_files(folder, manifest)]
         _put_database(folder, manifest)
     _demand_same(manifest)
@@ -88,7 +88,7 @@ def _opened(given: Path, private_key: Path | None) -> Iterator[tuple[Path, Manif
         plain = work / "plain" if given.suffix == ".age" else given
         try:
             if given.suffix == ".age":
-                _decrypt(given, plain, private_key)
+                sealing.decrypt(given, plain, private_key)
             manifest = archive.read(plain, work / "opened", files=True)
         except OSError as error:
             raise DomainError(_("The archive cannot be read: %(reason)s.", reason=error.strerror)) from error
@@ -98,17 +98,6 @@ def _opened(given: Path, private_key: Path | None) -> Iterator[tuple[Path, Manif
             )
         database().check(work / "opened" / manifest.dump, manifest.tables)
         yield work / "opened", manifest
-
-
-def _decrypt(given: Path, plain: Path, private_key: Path | None) -> None:
-    if private_key is None:
-        raise DomainError(_("This archive is encrypted: the file with the private key is needed."))
-    lines = [line.strip() for line in private_key.read_text().splitlines()]
-    try:
-        own = [pyrage.x25519.Identity.from_str(line) for line in lines if line.startswith("AGE-SECRET-KEY-")]
-        pyrage.decrypt_file(str(given), str(plain), own)
-    except (pyrage.DecryptError, pyrage.IdentityError) as error:
-        raise DomainError(_("This private key does not open the archive, or the archive is damaged.")) from error
 
 
 def _demand_empty() -> None:
@@ -129,10 +118,15 @@ def _demand_known(manifest: Manifest) -> None:
         raise DomainError(_("This archive was made by a newer version of the program: update first.")) from None
 
 
-def _erasures(given: Path, manifest: Manifest) -> set[str]:
+def _erasures(given: Path, manifest: Manifest, private_key: Path | None) -> set[str]:
     """What was erased until the newest backup of which something is known here, not only until this one."""
+    known = set(manifest.erased)
     try:
-        return folders.erasures(given.parent) | folders.erasures(folders.folder()) | set(manifest.erased)
+        if private_key and (sealed := given.parent / folders.SEALED_ERASURES).exists():
+            with tempfile.TemporaryDirectory() as opened:
+                sealing.decrypt(sealed, Path(opened) / folders.ERASURES, private_key)
+                known |= folders.erasures(Path(opened))
+        return known | folders.erasures(given.parent) | folders.erasures(folders.folder())
     except (OSError, json.JSONDecodeError):
         raise DomainError(_("The list of erasures beside the archive cannot be read.")) from None
 

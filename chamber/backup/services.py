@@ -16,7 +16,7 @@ from .. import clock
 from ..config import settings
 from ..errors import DomainError
 from ..files import services as files
-from . import archive, folders
+from . import archive, folders, sealing
 from .archive import Manifest
 from .databases import Facts, database
 
@@ -41,7 +41,7 @@ def back_up(plain_copy: Path | None = None) -> Path:
             shutil.copyfile(part if not key else work / "plain", plain_copy)
             plain_copy.chmod(0o600)
         if key:
-            pyrage.encrypt_file(str(work / "plain"), str(part), [pyrage.x25519.Recipient.from_str(key)])
+            sealing.encrypt(work / "plain", part, key)
         part.chmod(0o600)
         folders.add_erasures(manifest.erased)
         folders.publish(part, target)
@@ -90,7 +90,7 @@ def _copy_to_second() -> None:
     if second is None:
         return
     try:
-        folders.copy_to(second)
+        folders.copy_to(second, settings().backup_key)
     except OSError as error:
         raise DomainError(
             _("The backup was made, but not copied to the second folder: %(reason)s.", reason=error.strerror)

@@ -185,7 +185,7 @@ def test_with_a_key_it_is_encrypted_and_goes_to_the_second_folder(
     with app_with(backup_key=str(private.to_public()), backup_second=second).app_context():
         made = services.back_up()
         assert made.suffix == ".age" and not tarfile.is_tarfile(made)
-        assert {path.name for path in second.iterdir()} == {made.name, folders.ERASURES}
+        assert {path.name for path in second.iterdir()} == {made.name, folders.SEALED_ERASURES}
         assert stat.S_IMODE((second / made.name).stat().st_mode) == 0o600
         pyrage.decrypt_file(str(second / made.name), str(tmp_path / "opened"), [private])
         assert "secret_key" in names(tmp_path / "opened")
@@ -203,7 +203,7 @@ def test_plain_archives_stay_on_this_machine(
         backup_key=str(pyrage.x25519.Identity.generate().to_public()), backup_second=tmp_path / "second"
     ).app_context():
         services.back_up_each_day()
-    assert [path.name for path in (tmp_path / "second").iterdir()] == [folders.ERASURES]
+    assert [path.name for path in (tmp_path / "second").iterdir()] == [folders.SEALED_ERASURES]
 
 
 def test_a_second_folder_out_of_reach_is_said_and_the_backup_stays(

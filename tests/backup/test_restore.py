@@ -16,13 +16,9 @@ from sqlalchemy import func, select
 
 from chamber.accounts.models import Account
 from chamber.audit import services as audit
-from chamber.audit.erasing import erase
 from chamber.audit.models import AuditRow, AuditValue
-from chamber.audit.verify import problems
 from chamber.backup import services
 from chamber.backup.restoring import put_back, restore
-from chamber.cases.models import Case
-from chamber.cases.retention.erasing import erase_each_day as erase_identities
 from chamber.config import settings
 from chamber.errors import DomainError
 from chamber.extensions import unit_of_work
@@ -34,7 +30,6 @@ from tests.client import Client
 from tests.conftest import Clock
 from tests.database import make_app
 from tests.factories.accounts import Cast, actor_as
-from tests.factories.cases import Drive
 
 Empty = Callable[..., Flask]
 
@@ -157,44 +152,6 @@ def test_an_encrypted_archive_needs_its_private_key(
         with pytest.raises(DomainError, match="does not open"):
             restore(made, tmp_path / "wrong")
         assert restore(made, tmp_path / "right")
-
-
-def test_what_was_erased_after_the_backup_is_erased_again(
-    place: Path, db: SQLAlchemy, keeper: Actor, empty: Empty, clock: Clock, tmp_path: Path
-) -> None:
-    with unit_of_work():
-        for member in (1, 2):
-            audit.record("member.edited", "member", member, actor=keeper, before={"name": "A"}, after={"name": "B"})
-    older = services.back_up().rename(tmp_path / "older.tar.gz")
-    erased = db.session.scalar(select(AuditRow.hash).where(AuditRow.subject == "member:1"))
-    with unit_of_work():
-        assert erase([str(erased)]) == 1
-    clock.advance(days=1)
-    services.back_up()
-    with empty().app_context():
-        assert "Erased again, as since the backup: 1 entries of the log." in restore(older)
-        left = select(AuditRow.subject).join(AuditValue, AuditValue.row_id == AuditRow.id)
-        assert list(db.session.scalars(left)) == ["member:2"]
-        assert list(problems()) == []
-
-
-def test_an_identity_that_was_erased_after_the_backup_is_erased_again(
-    place: Path, db: SQLAlchemy, drive: Drive, empty: Empty, clock: Clock, tmp_path: Path
-) -> None:
-    drive.answered()
-    drive.rate()
-    clock.advance(days=3 * 365 - 20)
-    older = services.back_up().rename(tmp_path / "older.tar.gz")
-    clock.advance(days=30)
-    erase_identities()
-    services.back_up()
-    clock.advance(days=-30)
-    with empty().app_context():
-        said = "Erased again, as since the backup: the identity of 1 cases."
-        assert said in restore(older), "though by the clock it is not due here"
-        case = db.session.scalars(select(Case)).one()
-        assert (case.member_id, case.evidence) == (None, "")
-        assert not list(db.session.scalars(select(StoredFile))) and list(problems()) == []
 
 
 def test_a_log_that_was_changed_is_noticed(place: Path, db: SQLAlchemy, keeper: Actor, empty: Empty) -> None:
