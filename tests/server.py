@@ -201,27 +201,37 @@ class Server:
         self._end(signal.SIGTERM)
 
     def renew(self) -> None:
-        """Other workers, forked from the same master: nothing stays in memory of what the old ones were asked.
-
-        The old ones are told to drop what they do: in order they would go on listening for half a second.
-        """
-        if not self._process or self._process.poll() is not None:
-            return
+        """Other workers, forked from the same master, after the old ones have ended what they do."""
         old = self._workers()
+        if old and self._process:
+            self._process.send_signal(signal.SIGHUP)
+            self._wait_without(old)
+
+    def drop(self) -> None:
+        """Other workers at once: nothing stays in memory of what the old ones were asked.
+
+        In order they would go on listening for half a second.
+        """
+        self._wait_without(self._workers(), signal.SIGQUIT)
+
+    def _wait_without(self, old: set[str], number: signal.Signals | None = None) -> None:
+        """Until these workers are gone, who are sent this signal."""
         until = time.monotonic() + 30
         again = 0.0
-        while (there := self._workers()) & old:
+        while there := self._workers() & old:
             assert time.monotonic() < until, f"old workers stay:\n{self.log()}"
-            if time.monotonic() > again:
+            if number and time.monotonic() > again:
                 # One that was just forked does not hear it yet.
-                for number in there & old:
+                for worker in there:
                     with suppress(ProcessLookupError):
-                        os.kill(int(number), signal.SIGQUIT)
+                        os.kill(int(worker), number)
                 again = time.monotonic() + 0.5
             time.sleep(0.01)
 
     def _workers(self) -> set[str]:
-        assert self._process
+        """The numbers of the workers; none where the server does not run."""
+        if not self._process or self._process.poll() is not None:
+            return set()
         number = self._process.pid
         return set(Path(f"/proc/{number}/task/{number}/children").read_text().split())
 
@@ -269,4 +279,4 @@ def shared_server(house: Flask, folder: Path) -> Iterator[Server]:
 def server(app: Flask, shared_server: Server) -> Iterator[Server]:
     """The real server on this test's database, started."""
     yield shared_server.start()
-    shared_server.renew()
+    shared_server.drop()

@@ -193,6 +193,9 @@ class Beside(Story):
         title, text, outcome = [*words, ""][:3]
         publishing.publish_suggestion(self.reference, title, text, outcome, actor=self.runner())
 
+    def do_take_down(self, _options: list[str], words: list[str]) -> None:
+        publishing.take_down(self.reference, words[0], actor=self.runner())
+
     def do_support(self, options: list[str], _words: list[str]) -> None:
         firms = {firm: name for name, (firm, _place) in reversed(self.world.authors.items())}
         for username in [name for firm, name in firms.items() if firm != self.firm][: int(options[0])]:

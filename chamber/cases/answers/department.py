@@ -30,16 +30,17 @@ def _of_unit(unit: int | None) -> ColumnElement[bool]:
 
 def kept(actor: Actor) -> Sequence[AnswerTemplate]:
     """The wordings of this person's department, or the secretariat's. Forbidden for who keeps none."""
-    return db.session.scalars(_query(actor).order_by(AnswerTemplate.name, AnswerTemplate.id)).all()
+    return db.session.scalars(query(actor).order_by(AnswerTemplate.name, AnswerTemplate.id)).all()
 
 
-def _query(actor: Actor) -> Select[Any]:
+def query(actor: Actor) -> Select[Any]:
+    """The same as a query. Forbidden for who keeps none."""
     return select(AnswerTemplate).where(_of_unit(_unit(actor)))
 
 
 def find(template_id: int, *, actor: Actor, lock: bool = False) -> AnswerTemplate:
     """One of them; NotFound for another department's."""
-    row: AnswerTemplate = find_one(_query(actor).where(AnswerTemplate.id == template_id), lock=lock)
+    row: AnswerTemplate = find_one(query(actor).where(AnswerTemplate.id == template_id), lock=lock)
     return row
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import case, exists, select
+from sqlalchemy import case, exists, literal, select, union_all
 
 from ...extensions import db
 from ...rights import Actor
@@ -10,8 +10,9 @@ from .. import rights
 from ..models import Case
 from ..models_lists import CaseCategory
 from . import department
-from .models import BookAnswer
+from .models import AnswerTemplate, BookAnswer
 
+OWN = 0
 MOST = 8
 """So many answers of the book are offered to a draft, those of its category before others of its kind."""
 
@@ -28,17 +29,19 @@ class Offer:
 
 
 def for_draft(row: Case, actor: Actor) -> list[Offer]:
-    """What this person may put into the answer of a case; two queries."""
-    own = department.kept(actor) if rights.TEMPLATES.allows(actor) else ()
-    fitting = case((BookAnswer.category_id == row.category_id, 0), else_=1)
-    query = select(BookAnswer.id, BookAnswer.question, BookAnswer.answer).join(
-        CaseCategory, CaseCategory.id == BookAnswer.category_id
-    )
-    query = query.where(BookAnswer.withdrawn_at.is_(None), CaseCategory.kind == row.kind)
-    found = db.session.execute(query.order_by(fitting, BookAnswer.question, BookAnswer.id).limit(MOST))
+    """What this person may put into the answer of a case: the own wordings first; one query."""
+    fitting = case((BookAnswer.category_id == row.category_id, 1), else_=2).label("place")
+    columns = (BookAnswer.id, BookAnswer.question.label("name"), BookAnswer.answer.label("text"))
+    book = select(fitting, *columns).join(CaseCategory, CaseCategory.id == BookAnswer.category_id)
+    book = book.where(BookAnswer.withdrawn_at.is_(None), CaseCategory.kind == row.kind)
+    parts = [select(book.order_by("place", BookAnswer.question, BookAnswer.id).limit(MOST).subquery())]
+    if rights.TEMPLATES.allows(actor):
+        own = (literal(OWN).label("place"), AnswerTemplate.id, AnswerTemplate.name, AnswerTemplate.text)
+        parts.append(department.query(actor).with_only_columns(*own))
+    found = db.session.execute(union_all(*parts).order_by("place", "name", "id"))
     return [
-        *(Offer(f"own-{one.id}", one.name, one.text, is_own=True) for one in own),
-        *(Offer(f"book-{one.id}", one.question, one.answer, is_own=False) for one in found),
+        Offer(f"{'own' if one.place == OWN else 'book'}-{one.id}", one.name, one.text, is_own=one.place == OWN)
+        for one in found
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, select
 
 from ... import clock
 from ...accounts.models import Account
@@ -46,6 +46,8 @@ class Facts(NamedTuple):
     """Whether it lies with a department of which nobody can act on it."""
     leader_is_free: bool = True
     """Whether a leader can decide, where one is asked to."""
+    consented: bool = False
+    """Whether the reader's department may be told whose it is: the author said so, or a law does."""
 
 
 OPEN_FACTS = (
@@ -85,6 +87,7 @@ def find_with_facts(reference: str, *, actor: Actor, lock: bool = False) -> tupl
             Contact.mobile,
             CaseCategory.name.label("category"),
             unattended_expression().label("unattended"),
+            _consented(actor).label("consented"),
         )
         .outerjoin(Contact, Contact.id == Case.author_contact_id)
         .outerjoin(CaseCategory, CaseCategory.id == Case.category_id)
@@ -93,7 +96,7 @@ def find_with_facts(reference: str, *, actor: Actor, lock: bool = False) -> tupl
         raise missing()
     unit = row.short_name or row.department or ""
     names = (row.firm or "", row.author or "", row.mobile or "", unit, row.owner or "", row.category or "")
-    return row[0], Facts(*names, row.unattended, row.leader_is_free)
+    return row[0], Facts(*names, row.unattended, row.leader_is_free, row.consented)
 
 
 def title_for(case: Case, parties: frozenset[Party], *, in_list: bool) -> str:
@@ -117,7 +120,7 @@ def seen_by(actor: Actor, case: Case, facts: Facts, *, hand: Hand | None = None,
     traces.note_reading(actor, case)
     parties = (hand := hand or load(case, actor)).parties
     everything, words = bool(parties & READS_ALL), timeline.reads_words(case, parties)
-    consented = _consented(actor, case)
+    consented = actor.role == Role.HANDLER and facts.consented and not case.anonymous
     named = (words and Party.WATCHER not in parties) or consented
     events, force = tuple(timeline.events(hand, named)), force_seeing.seen(hand)
     return SeenCase(
@@ -183,15 +186,14 @@ def _author_phone(case: Case, facts: Facts, parties: frozenset[Party]) -> str:
     return mask_phone(facts.author_mobile) if Party.RUNNER in parties else ""
 
 
-def _consented(actor: Actor, case: Case) -> bool:
-    if actor.role != Role.HANDLER or case.anonymous:
-        return False
-    query = select(CaseConsent.id).where(
-        CaseConsent.case_id == case.id,
+def _consented(actor: Actor) -> ColumnElement[bool]:
+    if actor.role != Role.HANDLER:
+        return false()
+    return exists().where(
+        CaseConsent.case_id == Case.id,
         CaseConsent.recipient_department_id == actor.department_id,
         CaseConsent.granted | (CaseConsent.legal_duty != ""),
     )
-    return db.session.scalar(query.limit(1)) is not None
 
 
 def _consented_now(actor: Actor, case: Case) -> bool:
