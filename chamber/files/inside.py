@@ -90,6 +90,8 @@ def _from_each(beginning: re.Pattern[bytes], data: bytes) -> Iterator[bytes]:
 
 def _in_brackets(note: bytes) -> bytes:
     """What stands in the first bracket, with the brackets inside it; as much as can be where it stays open."""
+    if b")" not in note:
+        return note[1:_MAX_NOTE]
     depth = 0
     for mark in _IN_NOTE.finditer(note, 0, _MAX_NOTE):
         depth += {b"(": 1, b")": -1}.get(mark[0], 0)
@@ -117,6 +119,8 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
 
 
 def _text(raw: bytes) -> str:
+    if not raw:
+        return ""
     marked = raw.startswith((b"\xfe\xff", b"\xff\xfe"))
     return raw.decode("utf-16" if marked else "utf-8", "ignore") + ("" if marked else raw.decode("gb18030", "ignore"))
 
