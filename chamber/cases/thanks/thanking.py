@@ -54,8 +54,9 @@ def done_this_month(actor: Actor) -> Done:
     # Written out: PostgreSQL, which keeps one plan for all values, takes any day for a third of all answers.
     start = literal(clock.midnight(clock.today().replace(day=1)), UtcDateTime(), literal_execute=True)
     told = and_(Case.confidential.is_(False), Case.kind.in_((Kind.REQUEST, Kind.SUGGESTION)))
-    # An answer after which the firm needed a new round, or which it disputes, has not helped.
-    stands = and_(CaseRound.number == Case.round_number, Case.disputed.is_(False))
+    # An answer after which the firm needed a new round, or which it disputes, has not helped. No `is_(False)`: SQLite
+    # would begin with all cases that are not disputed instead of the answers of this month.
+    stands = and_(CaseRound.number == Case.round_number, Case.disputed.is_not(True))
     helped = (CaseRound.answered_at >= start, CaseRound.outcome.in_(GOOD), stands, told)
     thanked = select(func.count()).select_from(CaseEvent).join(Case, Case.id == CaseEvent.case_id)
     thanks = thanked.where(PRESSED, CaseEvent.at >= start, told).correlate(None).scalar_subquery()
