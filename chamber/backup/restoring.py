@@ -118,13 +118,26 @@ def _demand_known(manifest: Manifest) -> None:
         raise DomainError(_("This archive was made by a newer version of the program: update first.")) from None
 
 
+def _open_erasures(sealed: Path, plain: Path, private_key: Path) -> None:
+    try:
+        sealing.decrypt(sealed, plain, private_key)
+    except DomainError:
+        # It is renewed each night: of an older archive it is encrypted to the key of now.
+        raise DomainError(
+            _(
+                "The list of erasures beside the archive is encrypted to another key: put that private key into the "
+                "same file, on a line of its own."
+            )
+        ) from None
+
+
 def _erasures(given: Path, manifest: Manifest, private_key: Path | None) -> set[str]:
     """What was erased until the newest backup of which something is known here, not only until this one."""
     known = set(manifest.erased)
     try:
         if private_key and (sealed := given.parent / folders.SEALED_ERASURES).exists():
             with tempfile.TemporaryDirectory() as opened:
-                sealing.decrypt(sealed, Path(opened) / folders.ERASURES, private_key)
+                _open_erasures(sealed, Path(opened) / folders.ERASURES, private_key)
                 known |= folders.erasures(Path(opened))
         return known | folders.erasures(given.parent) | folders.erasures(folders.folder())
     except (OSError, json.JSONDecodeError):

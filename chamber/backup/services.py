@@ -91,9 +91,10 @@ def _copy_to_second() -> None:
         return
     try:
         folders.copy_to(second, settings().backup_key)
-    except OSError as error:
+    except (OSError, pyrage.EncryptError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise DomainError(
-            _("The backup was made, but not copied to the second folder: %(reason)s.", reason=error.strerror)
+            _("The backup was made, but not copied to the second folder: %(reason)s.", reason=reason)
         ) from error
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyrage
+import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from chamber.backup import folders, services
 from chamber.backup.restoring import restore
 from chamber.cases.models import Case
 from chamber.cases.retention.erasing import erase_each_day as erase_identities
+from chamber.errors import DomainError
 from chamber.extensions import unit_of_work
 from chamber.files.models import StoredFile
 from chamber.rights import Actor
@@ -64,7 +66,13 @@ def test_the_second_folder_alone_knows_what_was_erased_after_a_backup(
         clock.advance(days=1)
         services.back_up()
     (place / folders.ERASURES).unlink()
+    newer = pyrage.x25519.Identity.generate()
+    sealed = (second / folders.SEALED_ERASURES).read_bytes()
     with empty().app_context():
+        pyrage.encrypt_file(__file__, str(second / folders.SEALED_ERASURES), [newer.to_public()])
+        with pytest.raises(DomainError, match="encrypted to another key"):
+            restore(second / older.name, tmp_path / "private")
+        (second / folders.SEALED_ERASURES).write_bytes(sealed)
         said = restore(second / older.name, tmp_path / "private")
         assert "Erased again, as since the backup: 1 entries of the log." in said
 
