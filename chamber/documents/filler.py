@@ -23,8 +23,8 @@ from lxml import etree
 MAX_UNPACKED = 20 * 1024 * 1024
 MAX_XML = 2 * 1024 * 1024
 """Bytes of one part, such as the styles."""
-MAX_TEXT = 400_000
-"""Characters of the parts with text, together: a paper of twenty pages has less."""
+MAX_TEXT = 250_000
+"""Characters of the parts with text, together: a paper of ten pages has less."""
 MAX_MARKS = 500
 """Placeholders in a template: what a library does to each takes a time that grows with the text."""
 MAX_SHOWN = 60

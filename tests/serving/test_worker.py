@@ -62,7 +62,8 @@ def test_when_a_worker_is_killed_only_what_it_held_is_lost_and_another_takes_its
         until(lambda: len(got) > answered + 20, 60)
     lost = [one for one in got if one != 200]
     assert len(lost) <= 4 and all(isinstance(one, ConnectionError) for one in lost)
-    assert set(got[answered:]) == {200}
+    # Whoever was cut off may hear of it only when the new worker is there already.
+    assert set(got[-8:]) == {200}
 
 
 def test_a_request_under_way_is_answered_when_the_server_is_stopped(server: Server) -> None:
