@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.utils import parseaddr
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -17,7 +16,7 @@ from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from .network.hosts import bracketed, own_address, public_address
+from .network.hosts import NOBODY, Networks, bracketed, own_address, public_address
 from .network.mail_server import MailServer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,7 +26,6 @@ _LIKE_DATABASE = "postgresql+psycopg://user:password@host/name; leave it out for
 _LIKE_MAIL_SERVER = "smtp://user:password@host:587?starttls; leave it out where no mail is sent"
 _PLAIN = ("secret_key", "demo_password", "htmx_url", "chamber_name", "chamber_phone", "mail_from", "redis_url", "host")
 """Settings that are taken as they are."""
-THIS_MACHINE = "127.0.0.1 ::1"
 KEPT = (1, 400)
 """The fewest and the most days, weeks or months of backups."""
 IDENTITY_YEARS = (1, 10)
@@ -50,8 +48,8 @@ class Settings:
     """PUBLIC_URL: what members' phones open (https://…): links, QR pictures, secure cookies."""
     allowed_hosts: frozenset[str] = frozenset()
     """ALLOWED_HOSTS: names that it may be opened under, beside PUBLIC_URL, HOST and this machine's own."""
-    trusted_proxy: tuple[IPv4Network | IPv6Network, ...] = ()
-    """TRUSTED_PROXY: addresses whose X-Forwarded headers count; empty = this machine's own behind PUBLIC_URL."""
+    trusted_proxy: Networks = NOBODY
+    """TRUSTED_PROXY: addresses whose X-Forwarded headers count; empty: nobody's."""
     demo_password: str = ""
     """DEMO_PASSWORD: of all demo accounts; empty = random, stored in the instance folder."""
     htmx_url: str = ""
@@ -108,7 +106,7 @@ class Settings:
             database_url=_checked(env, "DATABASE_URL", _is_database, _LIKE_DATABASE),
             public_url=_public_url(env),
             allowed_hosts=frozenset(_list(env.get("ALLOWED_HOSTS", "").lower())),
-            trusted_proxy=_networks(env, "TRUSTED_PROXY", THIS_MACHINE if env.get("PUBLIC_URL") else ""),
+            trusted_proxy=_networks(env, "TRUSTED_PROXY"),
             server_timing=env.get("SERVER_TIMING", "") == "1",
             max_upload=_number(env, "MAX_UPLOAD_MB", 20, 1, 10_000) * MEBIBYTE,
             smtp_url=_checked(env, "SMTP_URL", _is_mail_server, _LIKE_MAIL_SERVER),
@@ -210,10 +208,10 @@ def _list(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
-def _networks(env: Mapping[str, str], name: str, otherwise: str) -> tuple[IPv4Network | IPv6Network, ...]:
-    text = env.get(name, otherwise)
+def _networks(env: Mapping[str, str], name: str) -> Networks:
+    text = env.get(name, "")
     try:
-        return tuple(ip_network(one) for one in _list(text))
+        return Networks(text)
     except ValueError:
         sys.exit(f"{name} must be addresses such as 127.0.0.1 or 10.0.0.0/24, with commas between, but is {text!r}.")
 

@@ -182,6 +182,18 @@ def test_departments_that_are_there_get_their_usual_popular_names(migrated: Engi
         assert "警察" in connection.scalar(text("SELECT popular_names FROM departments"))
 
 
+def test_where_an_office_stored_its_public_address_the_proxy_in_front_is_believed_as_before(migrated: Engine) -> None:
+    upgrade(revision="0067")
+    with migrated.begin() as connection:
+        connection.execute(
+            text("INSERT INTO settings (name, value, version) VALUES ('public_url', 'https://x.example', 1)")
+        )
+    upgrade()
+    with migrated.connect() as connection:
+        kept = connection.scalar(text("SELECT value FROM settings WHERE name = 'trusted_proxy'"))
+    assert kept == "127.0.0.1, ::1"
+
+
 def test_a_draft_of_a_migration_runs_as_it_was_written_and_imports_no_more_than_it_needs(
     migrated: Engine, tmp_path: Path
 ) -> None:

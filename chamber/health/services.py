@@ -55,7 +55,7 @@ NO_DATABASE = Finding(
 def findings() -> list[Finding]:
     """What the chamber cannot work without, and then what is beside it."""
     try:
-        return [_database(), _disk(), _worker(), _queue(), _daily_pass(), _backup(), _mail()]
+        return [_database(), _disk(), _worker(), _queue(), _daily_pass(), _backup(), _mail(), *_proxy()]
     except SQLAlchemyError:
         db.session.rollback()
         return [NO_DATABASE, _disk()]
@@ -148,6 +148,17 @@ def _mail() -> Finding:
     )
     is_set_up = bool(settings().smtp_url)
     return Finding("mail", "set up" if is_set_up else "not set up", advice * (not is_set_up), is_beside=True)
+
+
+def _proxy() -> list[Finding]:
+    """Nothing to say where the address is no https, or the proxy that makes it so is stated."""
+    own = settings()
+    if own.trusted_proxy or not own.public_url.startswith("https://"):
+        return []
+    advice = (
+        "The administrator enters it under Settings (or TRUSTED_PROXY does), else all visitors count as one address."
+    )
+    return [Finding("proxy", "none is stated, yet the public address is https", advice, is_beside=True)]
 
 
 def _moment(moment: datetime) -> str:

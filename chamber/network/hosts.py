@@ -3,10 +3,27 @@
 import re
 import socket
 from contextlib import suppress
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Self
 from urllib.parse import urlsplit
 
 _HOST = re.compile(r"[^\s@?#\\]+")
 """A host and perhaps a port, without a user name."""
+
+
+class Networks(tuple[IPv4Network | IPv6Network, ...]):
+    """Addresses and networks, of a text with blanks or commas between them; ValueError where one is none."""
+
+    def __new__(cls, text: str = "") -> Self:
+        """Read them."""
+        return super().__new__(cls, map(ip_network, text.replace(",", " ").split()))
+
+    def __str__(self) -> str:
+        """As they are typed: a single address without the length of its network."""
+        return ", ".join(str(one).removesuffix(f"/{one.max_prefixlen}") for one in self)
+
+
+NOBODY = Networks()
 
 
 def public_address(text: str) -> str:

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from ..errors import DomainError
 from ..language.text import checked_text, number_in
-from ..network.hosts import bracketed, public_address
+from ..network.hosts import Networks, bracketed, public_address
 from ..notifications.sending.mail import is_address
 from .words import Security
 
@@ -76,6 +76,19 @@ def host_name(typed: str) -> str:
     return name
 
 
+def proxies(typed: str, name: str) -> str:
+    """Addresses or networks of proxies, none of them so wide that everybody would be believed."""
+    text = checked_text(typed, 400, name)
+    try:
+        found = Networks(re.sub("[，、；;]", ",", text))
+    except ValueError:
+        message = _("Please enter addresses such as 127.0.0.1 or 10.0.0.0/24, with commas between.")
+        raise DomainError(message, field=name) from None
+    if any(not one.prefixlen for one in found):
+        raise DomainError(_("Please enter the proxy alone: this way everybody would be believed."), field=name)
+    return str(found)
+
+
 def machine(typed: str, name: str) -> str:
     """The name or address of another machine, without a port."""
     host = checked_text(typed, 253, name)
@@ -122,6 +135,13 @@ def user(typed: str, name: str) -> str:
             _("Please enter the user name as the mail server knows it, mostly a whole address."), field=name
         )
     return known
+
+
+def https_together(_was: Mapping[str, str], wanted: Mapping[str, str], _kept: frozenset[str]) -> None:
+    """An address with https is answered by a proxy: without it stated, all visitors would seem to come from there."""
+    if wanted.get("public_url", "").startswith("https://") and not wanted.get("trusted_proxy", "unasked"):
+        message = _("Please enter the address of the proxy that makes https of it: %(this)s where it runs here.")
+        raise DomainError(message % {"this": "127.0.0.1"}, field="trusted_proxy")
 
 
 def mail_together(was: Mapping[str, str], wanted: Mapping[str, str], kept: frozenset[str]) -> None:

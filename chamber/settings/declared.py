@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from ipaddress import ip_network
 from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from ..config import IDENTITY_YEARS, KEPT, THIS_MACHINE, Settings
+from ..config import IDENTITY_YEARS, KEPT, Settings
 from ..network.mail_server import MailServer
 from ..secrecy.encryption import decrypt, encrypt
 from . import checks
@@ -105,7 +104,18 @@ GROUPS = (
                 Kind.ADDRESS,
                 help=_l("Links, QR pictures and messages begin with it, such as https://chamber.example.cn."),
             ),
+            Setting(
+                "trusted_proxy",
+                _l("Proxy in front"),
+                checks.proxies,
+                Kind.NAME,
+                help=_l(
+                    "What makes https of it (nginx, Caddy): its address; 127.0.0.1 where it runs on this machine. "
+                    "Nobody else is believed where a visitor comes from."
+                ),
+            ),
         ),
+        rule=checks.https_together,
     ),
     Group(
         "mail",
@@ -197,8 +207,6 @@ def overlaid(base: Settings, values: Mapping[str, str]) -> Settings:
             found[bool(setting.part)][setting.part or setting.name] = setting.read(value)
     mail, plain = MailServer(**found[True]), found[False]
     own = replace(base, **plain, smtp_url=mail.url or base.smtp_url)
-    if own.public_url != base.public_url:
-        own = replace(own, trusted_proxy=own.trusted_proxy or tuple(map(ip_network, THIS_MACHINE.split())))
     return replace(own, allowed_hosts=own.allowed_hosts.union({values.get(REACHED_AS, "")} - {""}))
 
 

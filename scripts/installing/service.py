@@ -34,6 +34,9 @@ NAMES = (
 def settings_text(environment: Mapping[str, str]) -> str:
     """The settings of this environment as systemd reads them, each quoted."""
     given = {name: environment[name] for name in NAMES if environment.get(name)} | {"DEMO": "0"}
+    if "PUBLIC_URL" in given:
+        # The examples beside it are of a proxy on this machine.
+        given.setdefault("TRUSTED_PROXY", "127.0.0.1, ::1")
     if wrong := [name for name, value in given.items() if set(value) & set("'\n")]:
         sys.exit(f"{wrong[0]} holds a quote or a line break, which the service's file of settings cannot hold.")
     lines = (f"{name}='{value}'" for name, value in given.items())
@@ -113,7 +116,11 @@ def by_hand(settings: Settings, destination: str) -> list[str]:
     steps.append("systemctl enable --now chamber; systemctl restart chamber where it runs already")
     steps.append("chamber doctor says whether all is well; journalctl -u chamber, the set-up address of an empty one")
     proxy = "a proxy: see the examples in /etc/chamber"
-    steps.append(proxy if settings.public_url else f"{proxy}; then PUBLIC_URL=https://… in {SETTINGS}")
+    steps.append(
+        proxy
+        if settings.public_url
+        else f"{proxy}; then PUBLIC_URL=https://… and TRUSTED_PROXY=127.0.0.1 in {SETTINGS}"
+    )
     return steps
 
 

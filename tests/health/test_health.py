@@ -14,6 +14,7 @@ from chamber import clock as clocks
 from chamber.extensions import db, unit_of_work
 from chamber.health import services
 from chamber.jobs.models import Job
+from chamber.network.hosts import Networks
 from chamber.notifications import worker
 from tests.client import Client
 from tests.conftest import Clock
@@ -99,6 +100,13 @@ def test_each_thing_that_is_wrong_is_said_in_a_sentence_and_the_terminal_says_wh
     assert status == 1 and f"WRONG  {sentence.split()[1]}:" in printed and sentence in printed and advice in printed
     assert printed.count("WRONG") == 1 and "Traceback" not in printed
     assert client.get("/healthz").status_code == 200
+
+
+def test_an_address_with_https_and_no_proxy_stated_is_said(app_with: Callable[..., Flask], cast: Cast) -> None:
+    public, proxy = {"public_url": "https://chamber.example"}, Networks("127.0.0.1")
+    assert "proxy" in doctor(app_with(**public))[1]
+    for fine in (public | {"trusted_proxy": proxy}, {"public_url": "http://chamber.example"}, {}):
+        assert "proxy" not in doctor(app_with(**fine))[1]
 
 
 def test_everything_that_is_wrong_is_said_at_once(app: Flask, cast: Cast, client: Client, monkeypatch) -> None:

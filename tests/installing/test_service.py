@@ -73,6 +73,7 @@ def test_settings_of_the_installation_are_those_of_the_service(tmp_path: Path) -
     assert "server_name chamber.example;" in files["etc/chamber/nginx.conf.example"]
     assert "\nchamber.example:8443 {" in files["etc/chamber/Caddyfile.example"]
     kept = service.read_settings(files["etc/chamber/chamber.env"])
+    assert str(kept.trusted_proxy) == "127.0.0.1, ::1", "that of the examples"
     assert (kept.public_url, kept.chamber_name, kept.port) == ("https://chamber.example:8443", "梧桐 商会", 8123)
     assert kept.database_url == SETTINGS["DATABASE_URL"] and "DEMO='0'" in files["etc/chamber/chamber.env"]
     unit = files["etc/systemd/system/chamber.service"]

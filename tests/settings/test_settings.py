@@ -13,6 +13,7 @@ from chamber.audit.models import AuditRow, AuditValue
 from chamber.backup import folders
 from chamber.config import Settings, settings
 from chamber.errors import Conflict, DomainError, Forbidden, NotFound
+from chamber.network.hosts import Networks
 from chamber.rights import Actor
 from chamber.settings import services, stored
 from chamber.settings.declared import all_settings
@@ -114,6 +115,10 @@ def test_of_two_administrators_the_slower_one_is_told(
                 "chamber.example",
             )
         ),
+        *(
+            ("address", "trusted_proxy", proxy)
+            for proxy in ("proxy.example", "127.0.0.1/33", "10.0.0.1/8", "0.0.0.0/0")
+        ),
         *(("backup", "backup_days", number) for number in ("", "0", "-1", "401", "1e9", "１", "9" * 5000, "x\0")),
     ],
 )
@@ -141,7 +146,7 @@ def test_a_public_address_is_stored_in_one_spelling(
     db: SQLAlchemy, keeper_of_machine: Actor, typed: str, kept: str
 ) -> None:
     change(db, "address", keeper_of_machine, public_url="http://before.example")
-    change(db, "address", keeper_of_machine, 1, public_url=typed)
+    change(db, "address", keeper_of_machine, 1, public_url=typed, trusted_proxy="127.0.0.1" if typed else "")
     assert settings().public_url == kept
 
 
@@ -149,7 +154,7 @@ def test_links_and_hosts_follow_the_public_address(sign_in: Callable[..., Client
     office = sign_in(cast.admin)
     elsewhere = {"base_url": "https://chamber.example.cn"}
     assert Client(app).get("/login", **elsewhere).status_code == 400
-    office.post_form("/settings/address", {"public_url": "https://chamber.example.cn"})
+    office.post_form("/settings/address", {"public_url": "https://chamber.example.cn", "trusted_proxy": "127.0.0.1"})
     assert settings().address() == "https://chamber.example.cn"
     answer = Client(app).get("/login", **elsewhere)
     assert answer.status_code == 200 and answer.headers["Strict-Transport-Security"]
@@ -158,18 +163,20 @@ def test_links_and_hosts_follow_the_public_address(sign_in: Callable[..., Client
 
 def test_a_wrong_public_address_locks_nobody_out(app: Flask, cast: Cast, db: SQLAlchemy) -> None:
     actor = actor_as(cast.admin)
-    change(db, "address", actor, public_url="https://right.example")
+    change(db, "address", actor, public_url="https://right.example", trusted_proxy="127.0.0.1")
     office = Client(app)
     with_host = {"base_url": "https://right.example"}
     group = services.group_of("address", actor=actor)
     services.change(
-        group, Typed({"public_url": "https://wrong.example"}, 1, reached_as="right.example:443"), actor=actor
+        group,
+        Typed({"public_url": "https://wrong.example", "trusted_proxy": "127.0.0.1"}, 2, reached_as="right.example:443"),
+        actor=actor,
     )
     db.session.commit()
     assert office.get("/login", **with_host).status_code == 200, "under which it was saved"
     plain = Client(app).sign_in(cast.admin)
     assert plain.get("/settings/").status_code == 200, "a plain request under a name of this machine"
-    services.change(group, Typed({"public_url": ""}, 2, reached_as="right.example"), actor=actor)
+    services.change(group, Typed({"public_url": ""}, 3, reached_as="right.example"), actor=actor)
     db.session.commit()
     assert office.get("/login", **with_host).status_code == 200, "also where it was emptied"
 
@@ -181,18 +188,24 @@ def test_a_wrong_public_address_locks_nobody_out(app: Flask, cast: Cast, db: SQL
 def test_a_session_under_the_public_address_has_a_cookie_for_encrypted_connections(
     app: Flask, db: SQLAlchemy, keeper_of_machine: Actor, base_url: str, secure: bool
 ) -> None:
-    change(db, "address", keeper_of_machine, public_url="https://chamber.example")
+    change(db, "address", keeper_of_machine, public_url="https://chamber.example", trusted_proxy="127.0.0.1")
     cookie = app.test_client().get("/login?lang=en", base_url=base_url).headers["Set-Cookie"]
     assert cookie.startswith("__Host-chamber=" if secure else "chamber=")
     assert ("Secure" in cookie) is secure
 
 
-def test_a_proxy_on_this_machine_is_believed_once_there_is_a_public_address(
-    app: Flask, db: SQLAlchemy, keeper_of_machine: Actor
+def test_a_proxy_is_believed_once_it_is_stated(
+    app: Flask, cast: Cast, sign_in: Callable[..., Client], db: SQLAlchemy, keeper_of_machine: Actor
 ) -> None:
     said = {"X-Forwarded-Host": "chamber.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"}
+    change(db, "address", keeper_of_machine, public_url="http://elsewhere.example", trusted_proxy="")
     assert Client(app).get("/login", headers=said).status_code == 200
-    change(db, "address", keeper_of_machine, public_url="https://elsewhere.example")
+    office = sign_in(cast.admin)
+    refused = office.post_form("/settings/address", {"public_url": "https://elsewhere.example"})
+    assert "address of the proxy" in refused.page.css("#trusted_proxy-error")[0].text()
+    assert settings().public_url == "http://elsewhere.example"
+    office.post_form(refused, {"trusted_proxy": "127.0.0.1， ::1"})
+    assert str(settings().trusted_proxy) == "127.0.0.1, ::1"
     assert Client(app).get("/login", headers=said).status_code == 400, "believed, and no name of this chamber"
 
 
@@ -272,7 +285,9 @@ def test_each_row_is_a_setting_of_the_application() -> None:
     names = [setting.name for setting in all_settings()]
     assert len(set(names)) == len(names) and max(map(len, names)) <= 40
     for setting in all_settings():
-        assert setting.value_in(Settings(smtp_url="smtp://u:p@mail.example:26", mail_from="a", public_url="b")) or (
-            setting.name == "chamber_phone"
-        )
+        assert setting.value_in(
+            Settings(
+                smtp_url="smtp://u:p@mail.example:26", mail_from="a", public_url="b", trusted_proxy=Networks("::1")
+            )
+        ) or (setting.name == "chamber_phone")
         assert hasattr(Settings, setting.variable.lower())
