@@ -32,7 +32,8 @@ def ready(client: Client, **given: object) -> tuple[int, list[str]]:
 
 def doctor(app: Flask) -> tuple[int, str]:
     """Exit status and output of the command."""
-    done = app.test_cli_runner().invoke(args=["doctor"])
+    with app.app_context():
+        done = app.test_cli_runner().invoke(args=["doctor"])
     return done.exit_code, done.output
 
 
