@@ -48,6 +48,7 @@ class Topic(str):
     concerns: frozenset[Role]
     stands_for: LazyString
     by_law: bool
+    in_office_hours: bool
 
     def __new__(
         cls,
@@ -57,16 +58,14 @@ class Topic(str):
         concerns: Iterable[Role],
         stands_for: LazyString,
         by_law: bool = False,
+        in_office_hours: bool = False,
     ) -> "Topic":
         """`word`: as the database keeps it; `concerns`: the roles that ever get one; `stands_for`: the placeholder for
-        the thing on the help page; `by_law`: required by law, so that nobody can switch it off."""
+        the thing on the help page; `by_law`: required by law, so that nobody can switch it off; `in_office_hours`:
+        mailed until 18:00 only, though others may be until 20:00."""
         made = super().__new__(cls, word)
-        made.label, made.concerns, made.stands_for, made.by_law = (
-            label,
-            frozenset(concerns),
-            stands_for,
-            by_law,
-        )
+        made.label, made.concerns, made.stands_for = label, frozenset(concerns), stands_for
+        made.by_law, made.in_office_hours = by_law, in_office_hours
         return made
 
 

@@ -25,7 +25,9 @@ _CASE = _l("[case]")
 _STAFF = (Role.SECRETARIAT, Role.HANDLER, Role.LEADER, Role.SUPERVISOR)
 OWN_CASES = Topic("own_cases", _l("Progress of my cases"), concerns=(Role.MEMBER,), stands_for=_CASE)
 WORK = Topic("work", _l("Cases waiting for me"), concerns=_STAFF, stands_for=_CASE)
-LIMITS = Topic("limits", _l("Deadlines of my cases"), concerns=_STAFF, stands_for=_CASE, by_law=True)
+LIMITS = Topic(
+    "limits", _l("Deadlines of my cases"), concerns=_STAFF, stands_for=_CASE, by_law=True, in_office_hours=True
+)
 
 
 def tell(to: To, words: LazyString, *, receipt: bool = False) -> Tell:

@@ -8,6 +8,7 @@ from .. import clock
 from ..audit.services import seal
 from ..cases.doing import daily
 from ..cases.figures.published import freezing
+from ..cases.ladder import climbing
 from ..extensions import unit_of_work
 from ..workdays import services as workdays
 from ..workdays.counting import Calendar
@@ -26,7 +27,7 @@ class Entry:
 
 
 class Timeline:
-    """Planned acts, with the nightly jobs between them."""
+    """Planned acts, with what time alone causes between them."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -56,22 +57,33 @@ class Timeline:
         self._entries.append(Entry(at, len(self._entries), act))
 
     def run(self) -> int:
-        """Run all planned acts and the nightly jobs between the days; returns the number of acts."""
+        """Run all planned acts, and what time causes between them and until now; returns the number of acts."""
         entries = sorted(self._entries)
         self._entries = []
-        day = clock.local(entries[0].at).date() if entries else None
+        passed = entries[0].at if entries else self.now
         for entry in entries:
             moment = min(entry.at, self.now)
-            while day is not None and day < clock.local(moment).date():
-                day += timedelta(days=1)
-                self._run_nightly_jobs(day)
+            passed = self._pass_time(passed, moment)
             with clock.at(moment), unit_of_work():
                 entry.act()
+        self._pass_time(passed, self.now)
         return len(entries)
 
-    def _run_nightly_jobs(self, day: date) -> None:
-        with clock.at(self.at(day, NIGHT)):
-            daily.run()
-            freezing.each_day()
-            with unit_of_work():
-                seal()
+    def _pass_time(self, since: datetime, until: datetime) -> datetime:
+        """Do what time alone causes after `since` and up to `until`, by night and each morning; gives `until`."""
+        day = clock.local(since).date()
+        while day <= clock.local(until).date():
+            for hour, jobs in ((NIGHT, _run_nightly_jobs), (workdays.START_OF_DAY, climbing.climb)):
+                moment = self.at(day, hour)
+                if since < moment <= until:
+                    with clock.at(moment):
+                        jobs()
+            day += timedelta(days=1)
+        return until
+
+
+def _run_nightly_jobs() -> None:
+    daily.run()
+    freezing.each_day()
+    with unit_of_work():
+        seal()

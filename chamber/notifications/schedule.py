@@ -6,19 +6,23 @@ from .. import clock
 from ..messages import Manner, Topic
 from ..workdays import services as workdays
 
-MORNING, EVENING = time(8), time(20)
+MORNING, EVENING = workdays.START_OF_DAY, time(20)
 """Asia/Shanghai. Between them, on working days, messages are sent; the bell shows them at once."""
 DIGEST_AT = time(8, 30)
 RETRY_FOR = timedelta(hours=24)
 """How long sending is retried."""
 
 
-def due_at(manner: Manner, now: datetime | None = None) -> datetime:
-    """When a message of this manner may go, from `now` (aware): at once by day, else on the next working morning."""
+def due_at(manner: Manner, now: datetime | None = None, *, in_office_hours: bool = False) -> datetime:
+    """When a message of this manner may go, from `now` (aware): at once by day, else on the next working morning.
+
+    `in_office_hours`: as `Topic.in_office_hours`; the day is over at 18:00 then.
+    """
     moment = clock.local(now or clock.now())
     if manner == Manner.DAILY:
         return _working_morning(moment, DIGEST_AT)
-    return moment if is_day(moment) else _working_morning(moment, MORNING)
+    may_go = workdays.is_open(moment) if in_office_hours else is_day(moment)
+    return moment if may_go else _working_morning(moment, MORNING)
 
 
 def is_day(now: datetime | None = None) -> bool:

@@ -22,8 +22,8 @@ from .counting import Calendar, Due
 from .models import WorkdayChange
 from .signals import day_changed
 
-END_OF_DAY = time(18)
-"""Limits end at 18:00 in Asia/Shanghai."""
+START_OF_DAY, END_OF_DAY = time(8), time(18)
+"""Office hours of a working day, in Asia/Shanghai; limits end with them."""
 
 _END_OF_DECREES = clock.midnight(calendar.LAST_OFFICIAL + timedelta(days=1))
 _CACHE = "workdays"
@@ -105,6 +105,17 @@ def _local_day(moment: datetime | date) -> date:
 def end_of(day: date) -> datetime:
     """18:00 Asia/Shanghai of `day`, aware, in UTC."""
     return datetime.combine(day, END_OF_DAY, clock.LOCAL).astimezone(UTC)
+
+
+def is_open(now: datetime | None = None) -> bool:
+    """Whether it is office hours at `now` (aware): from 08:00 until before 18:00 Asia/Shanghai of a working day."""
+    moment = clock.local(now or clock.now())
+    return START_OF_DAY <= moment.time() < END_OF_DAY and is_workday(moment.date())
+
+
+def next_opening(moment: datetime) -> datetime:
+    """When the office opens on the first working day after that of `moment` (aware): 08:00 Asia/Shanghai, in UTC."""
+    return datetime.combine(add(_local_day(moment), 1).day, START_OF_DAY, clock.LOCAL).astimezone(UTC)
 
 
 def deadline(start: datetime | date, n: int) -> datetime:

@@ -29,8 +29,13 @@ def at_work(drive: Drive, kind: str = Kind.REQUEST, **how: str) -> datetime:
 
 
 def late_by(clock: Clock, since: datetime, days: int) -> None:
-    """So many working days after a date have just passed."""
-    clock.set(workdays.deadline(since, days) + MINUTE)
+    """So many working days after a date are over, and the office has just opened again."""
+    clock.set(opening(since, days) + MINUTE)
+
+
+def opening(since: datetime, days: int) -> datetime:
+    """When the office opens after so many working days are over."""
+    return workdays.next_opening(workdays.deadline(since, days))
 
 
 def passes() -> None:

@@ -61,10 +61,10 @@ def test_a_department_that_gets_a_late_case_begins_at_the_bottom(drive: Drive, c
         actor=drive.who("secretary"),
     )
     db.session.commit()
-    late_by(clock, due, 4)
+    late_by(clock, due, 5)
     passes()
     assert [level for level, _at in rungs(drive)] == [1, 2] and drive.case.level == 2
-    late_by(clock, due, 5)
+    late_by(clock, due, 6)
     daily.run()
     assert [level for level, _at in rungs(drive)] == [1, 2, 1]
     assert told("level_1") == {"handler:in_charge", "other_handler:in_charge"}

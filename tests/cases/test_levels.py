@@ -1,4 +1,7 @@
-"""What is late climbs level after level, in working days, to whoever may see it; nobody is told before it is theirs."""
+"""What is late climbs level after level, in working days, to whoever may see it; nobody is told before it is theirs.
+
+When: `test_office_hours.py`.
+"""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
@@ -21,7 +24,7 @@ from chamber.extensions import db
 from chamber.notifications.models import Notification
 from chamber.rights import Role
 from chamber.workdays import services as workdays
-from tests.cases.late import MINUTE, at_work, late_by, passes, rungs, told
+from tests.cases.late import MINUTE, at_work, late_by, opening, passes, rungs, told
 from tests.client import Client
 from tests.conftest import Clock
 from tests.factories.accounts import make_account
@@ -43,23 +46,23 @@ def test_it_climbs_after_one_three_five_and_ten_working_days(drive: Drive, clock
     due = at_work(drive)
     whom = {1: "handler:in_charge", 2: "secretary:head", 3: "leader:leader", 4: "supervisor:top"}
     for level, days in ((1, 1), (2, 3), (3, 5), (4, 10)):
-        clock.set(workdays.deadline(due, days) - MINUTE)
+        clock.set(opening(due, days) - MINUTE)
         passes()
         assert drive.case.level == level - 1 and told(f"level_{level}") == set()
         late_by(clock, due, days)
         passes()
         assert drive.case.level == level and told(f"level_{level}") == {whom[level]}
-    assert rungs(drive) == [(level, workdays.deadline(due, days)) for level, days in ((1, 1), (2, 3), (3, 5), (4, 10))]
+    assert rungs(drive) == [(level, opening(due, days)) for level, days in ((1, 1), (2, 3), (3, 5), (4, 10))]
 
 
 @pytest.mark.parametrize(
     ("due", "one", "three", "five", "ten"),
     [
         # 1 to 3 January 2026 are free, Sunday the 4th is worked for them.
-        ("2025-12-31", "2026-01-04", "2026-01-06", "2026-01-08", "2026-01-15"),
+        ("2025-12-31", "2026-01-05", "2026-01-07", "2026-01-09", "2026-01-16"),
         # 1 to 7 October 2026 are free; Sunday 20 September and Saturday 10 October are worked for them.
-        ("2026-09-30", "2026-10-08", "2026-10-10", "2026-10-13", "2026-10-20"),
-        ("2026-09-18", "2026-09-20", "2026-09-22", "2026-09-24", "2026-10-09"),
+        ("2026-09-30", "2026-10-09", "2026-10-12", "2026-10-14", "2026-10-21"),
+        ("2026-09-18", "2026-09-21", "2026-09-23", "2026-09-28", "2026-10-10"),
     ],
 )
 def test_days_off_and_swapped_days_count_as_the_decree_has_them(
@@ -70,19 +73,19 @@ def test_days_off_and_swapped_days_count_as_the_decree_has_them(
     db.session.query(Case).update({"due_at": end, "step_due_at": end})
     db.session.query(CaseAssignment).update({"assigned_at": end - timedelta(days=20)})
     db.session.commit()
-    clock.set(datetime.combine(date.fromisoformat(ten), time(18, 1), now.LOCAL))
+    clock.set(datetime.combine(date.fromisoformat(ten), time(8), now.LOCAL))
     climbing.climb()
     assert [now.local(at).strftime("%Y-%m-%d %H:%M") for _level, at in rungs(drive)] == [
-        f"{day} 18:00" for day in (one, three, five, ten)
+        f"{day} 08:00" for day in (one, three, five, ten)
     ]
 
 
 def test_two_weeks_without_a_pass_are_caught_up_with_the_times_of_each_level(drive: Drive, clock: Clock) -> None:
     due = at_work(drive)
-    clock.set(due + timedelta(days=14))
+    clock.set(workdays.next_opening(due + timedelta(days=14)) + timedelta(hours=5))
     daily.run()
-    days = [days for days in (1, 3, 5, 10) if workdays.deadline(due, days) < clock.now]
-    assert [at for _level, at in rungs(drive)] == [workdays.deadline(due, one) for one in days]
+    days = [days for days in (1, 3, 5, 10) if opening(due, days) <= clock.now]
+    assert [at for _level, at in rungs(drive)] == [opening(due, one) for one in days]
     assert len(days) >= 3 and drive.case.level == len(days)
     assert told("level_1") == {"handler:in_charge"} and told("level_3") == {"leader:leader"}
     passes()
@@ -140,9 +143,7 @@ def test_a_pass_that_dies_half_way_and_is_run_again_changes_nothing_more(
         assert climbing.climb()["level"] == 0
     for drive.reference in references:
         due, found = drive.case.due_at, rungs(drive)
-        assert due and found == [
-            (level, workdays.deadline(due, days)) for level, days in ((1, 1), (2, 3), (3, 5), (4, 10))
-        ]
+        assert due and found == [(level, opening(due, days)) for level, days in ((1, 1), (2, 3), (3, 5), (4, 10))]
         events = select(func.count(CaseEvent.id)).where(CaseEvent.case_id == drive.case.id, CaseEvent.act == Act.CLIMB)
         assert db.session.scalar(events) == 4
 

@@ -53,7 +53,7 @@ def test_what_is_overdue_stands_by_unit_with_its_level_and_how_late_it_is(
         assert [one for one in page.texts("h2") if one in (drive.cast.department.name, "Secretariat and supervisor")]
         rows = {row.split()[0]: row for row in page.texts("tbody tr")}
         assert set(rows) == {department, drive.reference}
-        assert "level 3, the leader" in rows[department] and " 5 " in f"{rows[department]} "
+        assert "level 3, the leader" in rows[department] and " 6 " in f"{rows[department]} "
     assert overdue.numbers(drive.who("leader")) == {0: 2, 1: 2, 2: 2, 3: 2, 4: 0}
 
 
@@ -117,6 +117,8 @@ def test_who_is_recused_finds_it_neither_in_the_list_nor_in_the_numbers(
         ("2025-12-29 08:01", True),
         # Nobody ran anything on Monday and Tuesday.
         ("2026-09-16 10:00", True),
+        ("2026-09-16 17:59", True),
+        ("2026-09-16 18:00", False),
     ],
 )
 def test_the_leader_is_told_on_the_first_working_morning_of_a_week(
@@ -178,7 +180,7 @@ def test_the_list_is_a_sheet_too_with_a_line_a_case(drive: Drive, clock: Clock, 
         [cell.value for cell in row] for row in load_workbook(BytesIO(leader.get("/cases/overdue.xlsx").data)).active
     ]
     (line,) = [row for row in rows if row[1] == drive.reference]
-    assert line[5] == 5 and "商督" in line[7] and drive.cast.firm.name not in str(rows)
+    assert line[5] == 6 and "商督" in line[7] and drive.cast.firm.name not in str(rows)
     assert not [
         row
         for row in load_workbook(BytesIO(leader.get("/cases/overdue.xlsx?level=4").data)).active

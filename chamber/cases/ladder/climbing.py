@@ -1,4 +1,8 @@
-"""Late steps reach level after level, each case in a transaction of its own; safe to repeat, makes up for lost days."""
+"""Late steps reach level after level, each case in a transaction of its own; safe to repeat, makes up for lost days.
+
+A level is reached when the office opens after the working day at whose end its limit was over: nobody is reported,
+and no slip is issued, while the office is closed.
+"""
 
 from collections import Counter
 from datetime import datetime
@@ -32,7 +36,12 @@ def pass_time() -> int:
 
 
 def climb() -> Counter[str]:
-    """Bring each late case to the level that it has reached by now; `failed`: those that could not be."""
+    """Bring each late case to the level that it has reached by now; `failed`: those that could not be.
+
+    Outside office hours nothing is done: the first pass after they begin makes up for it.
+    """
+    if not workdays.is_open():
+        return Counter()
     return each_alone(_late(), _climb, "case %d could not climb")
 
 
@@ -51,9 +60,9 @@ def _late() -> list[int]:
 
 
 def _highest(row: Any) -> int:
-    """The level that the days since the date allow at most."""
+    """The level that the days since the date allow at most; a limit is over only when its last day is."""
     days = workdays.until(clock.local(row.step_due_at).date(), clock.today())
-    return max((level for level, key in LEVELS.items() if days_of(row.limits, key) <= days), default=0)
+    return max((level for level, key in LEVELS.items() if days_of(row.limits, key) < days), default=0)
 
 
 def _reached_of(row: Any, levels: dict[tuple[int, datetime, str], int]) -> int:
@@ -88,7 +97,9 @@ def reached(case: Case, late: Lateness) -> int:
 def _moments(case: Case, late: Lateness) -> list[tuple[int, datetime]]:
     """The levels that are due by now, each with the moment, in the order of time."""
     ends = ((level, workdays.deadline(late.since, days_of(case.limits, key))) for level, key in LEVELS.items())
-    return sorted(((level, end) for level, end in ends if end < clock.now()), key=lambda one: (one[1], one[0]))
+    moments = ((level, workdays.next_opening(end)) for level, end in ends)
+    passed = [(level, moment) for level, moment in moments if moment <= clock.now()]
+    return sorted(passed, key=lambda one: (one[1], one[0]))
 
 
 def _next(level: int, case: Case, late: Lateness) -> int:

@@ -12,7 +12,6 @@ from ...accounts import acting
 from ...accounts.acting import ActingAs
 from ...errors import DomainError
 from ...messages import Happened, Shown, Source, Tell, To
-from ...notifications import schedule
 from ...notifications import services as notifications
 from ...registry import Act
 from ...rights import Actor, Role
@@ -31,7 +30,7 @@ def pass_time() -> int:
     now, monday = clock.now(), _monday(clock.today())
     days = (monday + timedelta(days=number) for number in range(7))
     first = next((day for day in days if workdays.is_workday(day)), None)
-    if first is None or clock.today() < first or not schedule.is_day(now):
+    if first is None or clock.today() < first or not workdays.is_open(now):
         return 0
     return notifications.notify(SUBJECT, Happened(NAME, monday.toordinal(), monday.isoformat(), now))
 

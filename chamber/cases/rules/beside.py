@@ -226,8 +226,9 @@ ROWS: tuple[Transition, ...] = (
         who=(Party.TIME,),
         rule=_l(
             "A delay is reported level by level: to the head handler of the department, the head of the secretariat, "
-            "the leader, and at last the supervisor; the limits below say after how many working days. Anyone who may "
-            "not see the case is skipped; a delay of the secretariat itself goes to the leader first."
+            "the leader, and at last the supervisor; the limits below say after how many working days, and it happens "
+            "at 08:00 of the working day after. Anyone who may not see the case is skipped; a delay of the secretariat "
+            "itself goes to the leader first."
         ),
         logged=_l("reported the delay one level up"),
         inside=True,

@@ -13,6 +13,7 @@ from ...web.answers import attempt, invalid, is_htmx, see_other, success
 from ...web.paging import keyset
 from ...web.requests import current_actor
 from ...web.toasts import then_next
+from ...workdays import services as workdays
 from .. import choices, resending, rights, schedule, services
 from ..forms import ChoicesForm
 from ..models import Delivery, Notification
@@ -158,6 +159,6 @@ def flash_one_resent(is_tried: bool, back: str) -> ResponseReturnValue:
 
 
 def _off_hours(words: str) -> str:
-    return (
-        words if schedule.is_day() else words + _(" Unless it is urgent, it will be sent on the next working morning.")
-    )
+    if not schedule.is_day():
+        return words + _(" Unless it is urgent, it will be sent on the next working morning.")
+    return words if workdays.is_open() else words + _(" Deadline reminders are sent on the next working morning.")

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from ... import clock, registry
 from ...config import settings
 from ...extensions import db, unit_of_work
+from ...workdays import services as workdays
 from .. import schedule
 
 SEND_MESSAGES = "drain"
@@ -127,9 +128,7 @@ def claim(channel: Channel) -> Claim | None:
         )
         due = (
             channel.query()
-            .where(
-                rows.state == State.WAITING, rows.due_at <= now, true() if schedule.is_day() else _is_urgent(channel)
-            )
+            .where(rows.state == State.WAITING, rows.due_at <= now, _may_go(channel))
             .order_by(rows.due_at, rows.id)
             .with_for_update(of=rows, skip_locked=True)
             .execution_options(populate_existing=True)
@@ -148,8 +147,13 @@ def claim(channel: Channel) -> Claim | None:
         return Claim(tuple(row[0].id for row in found), tuple(tuple(row)[1:] for row in found))
 
 
-def _is_urgent(channel: Channel) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = channel.line.in_([line.name for line in registry.lines().values() if line.urgent])
+def _may_go(channel: Channel) -> ColumnElement[bool]:
+    """What is sent at this hour: all in office hours, no reminder after them, at night only what is urgent."""
+    if workdays.is_open():
+        return true()
+    lines, is_day = registry.lines().values(), schedule.is_day()
+    may = [line.name for line in lines if line.urgent or (is_day and not line.topic.in_office_hours)]
+    found: ColumnElement[bool] = channel.line.in_(may)
     return found
 
 

@@ -45,7 +45,7 @@ def enqueue(notified: Sequence[tuple[int, int]], topic: Topic, *, urgent: bool =
     for notification_id, account_id in notified:
         manner = Manner(chosen.get(account_id, Manner.AT_ONCE))
         if account_id in reachable and manner != Manner.BELL:
-            due = clock.now() if urgent else schedule.due_at(manner)
+            due = clock.now() if urgent else schedule.due_at(manner, in_office_hours=topic.in_office_hours)
             rows.append(
                 {
                     "notification_id": notification_id,
