@@ -6,9 +6,8 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Dialect, func, select
 
-from chamber import clock
 from chamber.cases.lists import groups
 from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseRespondent, CaseRound
 from chamber.cases.models_lists import CaseCategory
@@ -18,14 +17,13 @@ from chamber.cases.words import PREFIXES, Channel, Circle, Kind, Outcome, Respon
 from chamber.demo.timeline import Timeline
 from chamber.demo.world import data
 from chamber.directory.models import Department
-from chamber.extensions import db, touch_stamp, unit_of_work
+from chamber.extensions import Base, db, touch_stamp, unit_of_work
 from chamber.members.models import Contact, Member, MemberStatus
 from chamber.rights import Role
-from chamber.search import index
 from chamber.search.tokens import doc, written
 from chamber.workdays import services as workdays
 from chamber.workdays.counting import Calendar
-from scripts.large_rows import CHUNK, catch_up, insert, next_id
+from scripts.large_rows import CHUNK, Batch, batch, catch_up, fill_with, finds, next_id
 
 OPEN = (State.SUBMITTED, State.ACCEPTED, State.ASSIGNED, State.IN_PROGRESS, State.ANSWER_REVIEW, State.ANSWERED)
 KINDS = (Kind.COMPLAINT, Kind.COMPLAINT, Kind.REQUEST, Kind.REQUEST, Kind.REQUEST, Kind.SUGGESTION)
@@ -33,6 +31,8 @@ SHARE_OPEN = 0.03
 """As many as are open at one moment where each takes three weeks and all came in within three years."""
 BACK = 700
 """Working days over which the closed ones are spread."""
+Facts = tuple[tuple[str, Any], ...]
+LIMITS = tuple(DEFAULTS.items())
 CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -43,21 +43,10 @@ def fill_cases(wanted: int, timeline: Timeline) -> None:
         if missing <= 0:
             return
         ledger = _Ledger(timeline)
-        for start in range(0, missing, CHUNK):
-            _add(ledger, [ledger.case(place) for place in range(start, min(start + CHUNK, missing))])
+        fill_with(lambda dialect: ledger.batches(missing, dialect))
         catch_up(Case)
         touch_stamp(groups.AREA)
         touch_stamp(groups.OVER)
-
-
-def _add(ledger: "_Ledger", rows: list[dict[str, Any]]) -> None:
-    insert(Case, iter(rows))
-    insert(CaseRespondent, (_respondent(row) for row in rows if row["kind"] == Kind.COMPLAINT))
-    accepted = [row for row in rows if row["state"] != State.SUBMITTED]
-    insert(CaseRound, (_round(row) for row in accepted))
-    insert(CaseAssignment, (_assignment(row) for row in accepted if row["lead_department_id"]))
-    insert(CaseEvent, (event for row in rows for event in ledger.events(row)))
-    index.put("case", {row["id"]: ledger.doc(row) for row in rows})
 
 
 class _Ledger:
@@ -80,14 +69,26 @@ class _Ledger:
             .order_by(Contact.id)
         ).all()
         self.firms = {author.member_id: author.name for author in self.authors}
-        # There are few stories, which are most of what a case is found by.
-        self.story_tokens = cache(lambda circle, story: tuple(written(circle, story)))
+        # There are few firms and stories, which are most of what a case is found by.
+        self.tokens = cache(lambda circle, text: tuple(written(circle, text)))
+
+    def batches(self, number: int, dialect: Dialect) -> Iterator[Batch]:
+        """All rows that so many cases take."""
+        for start in range(0, number, CHUNK):
+            rows = [self.case(place) for place in range(start, min(start + CHUNK, number))]
+            accepted = [row for row in rows if row["state"] != State.SUBMITTED]
+            parts: list[tuple[type[Base], list[dict[str, Any]]]] = [
+                (Case, rows),
+                (CaseRespondent, [_respondent(row) for row in rows if row["kind"] == Kind.COMPLAINT]),
+                (CaseRound, [_round(row) for row in accepted]),
+                (CaseAssignment, [_assignment(row) for row in accepted if row["lead_department_id"]]),
+                (CaseEvent, [event for row in rows for event in self.events(row)]),
+            ]
+            yield from (batch(model, some, dialect) for model, some in parts if some)
+            yield from finds("case", {row["id"]: self.doc(row) for row in rows}, dialect)
 
     def _end_after(self, day: date, days: int) -> datetime:
         return workdays.end_of(self.calendar.add(day, days).day)
-
-    def _after(self, moment: datetime, days: int) -> datetime:
-        return self.end_after(clock.local(moment).date(), days)
 
     def case(self, place: int) -> dict[str, Any]:
         """One row; the same columns whatever its state."""
@@ -96,9 +97,10 @@ class _Ledger:
         is_open = random.random() < SHARE_OPEN
         state = random.choice(OPEN) if is_open else State.CLOSED
         back = random.randint(1, 18) if is_open else random.randint(40, BACK)
-        submitted = self.timeline.at(self.working_day(back), minutes=random.randint(0, 420))
+        day = self.working_day(back)
+        submitted = self.timeline.at(day, minutes=random.randint(0, 420))
         confidential = kind == Kind.COMPLAINT and random.random() < 0.5
-        reference = f"{PREFIXES[kind]}-{clock.local(submitted).year}-{self._code(place)}"
+        reference = f"{PREFIXES[kind]}-{day.year}-{self._code(place)}"
         title, story = f"{tale['title']}（{place + 1}）", tale["story"]
         facts = {
             "id": self.first + place,
@@ -116,19 +118,23 @@ class _Ledger:
             "released_at": submitted,
             "state": state.value,
             "submitted_at": submitted,
-            "limits": DEFAULTS,
+            "limits": LIMITS,
         }
-        return {**facts, **self._dates(submitted, state)}
+        return {**facts, **self._dates(day, submitted, state)}
 
     def doc(self, row: dict[str, Any]) -> str:
         """By what a case is found, as `lists.searching` says."""
         own, firm = (row["reference"], row["title"]), self.firms[row["member_id"]]
         is_nameless = row["confidential"] or row["kind"] == Kind.SUGGESTION
+        full = list(written(Circle.FULL, *own))
         return doc(
-            written(Circle.FULL, *own, firm),
-            self.story_tokens(Circle.FULL, row["story"]),
-            written(Circle.RELEASED, *own, "" if is_nameless else firm),
-            self.story_tokens(Circle.RELEASED, row["story"]),
+            full,
+            self.tokens(Circle.FULL, firm),
+            self.tokens(Circle.FULL, row["story"]),
+            # A token begins with its circle.
+            (Circle.RELEASED + token[len(Circle.FULL) :] for token in full),
+            () if is_nameless else self.tokens(Circle.RELEASED, firm),
+            self.tokens(Circle.RELEASED, row["story"]),
         )
 
     def _code(self, place: int) -> str:
@@ -139,25 +145,25 @@ class _Ledger:
             digits += CODE[rest]
         return digits
 
-    def _dates(self, submitted: datetime, state: State) -> dict[str, Any]:
-        accepted = self._after(submitted, 1) if state != State.SUBMITTED else None
-        due = self._after(submitted, 16) if accepted else None
-        answered = self._after(submitted, 12) if state in (State.ANSWERED, State.CLOSED) else None
-        closed = self._after(submitted, 15) if state == State.CLOSED else None
+    def _dates(self, day: date, submitted: datetime, state: State) -> dict[str, Any]:
+        accepted = self.end_after(day, 1) if state != State.SUBMITTED else None
+        due = self.end_after(day, 16) if accepted else None
+        answered = self.end_after(day, 12) if state in (State.ANSWERED, State.CLOSED) else None
+        closed = self.end_after(day, 15) if state == State.CLOSED else None
         steps = {
-            State.SUBMITTED: self._after(submitted, 2),
-            State.ACCEPTED: self._after(submitted, 2),
-            State.ASSIGNED: self._after(submitted, 3),
-            State.ANSWERED: self._after(submitted, 17),
+            State.SUBMITTED: self.end_after(day, 2),
+            State.ACCEPTED: self.end_after(day, 2),
+            State.ASSIGNED: self.end_after(day, 3),
+            State.ANSWERED: self.end_after(day, 17),
             State.CLOSED: None,
         }
         routed = state not in (State.SUBMITTED, State.ACCEPTED)
         return {
             "complexity": "normal" if accepted else "",
             "outcome": Outcome.RESOLVED.value if answered else "",
-            "contact_due_at": self._after(submitted, 1),
+            "contact_due_at": self.end_after(day, 1),
             "contacted_at": submitted if accepted else None,
-            "decision_due_at": self._after(submitted, 2),
+            "decision_due_at": self.end_after(day, 2),
             "accepted_at": accepted,
             "original_due_at": due,
             "due_at": due,
@@ -173,18 +179,18 @@ class _Ledger:
         assigned = row["accepted_at"] if department else None
         signed = assigned if row["state"] != State.ASSIGNED else None
         drafted = row["answered_at"] or (row["step_due_at"] if row["state"] == State.ANSWER_REVIEW else None)
-        assigning = {"departments": [self.departments[department]] if department else []}
-        accepting = {"complexity": row["complexity"], "due": due.isoformat() if due else ""}
-        acts: list[tuple[Act, datetime | None, Role, dict[str, Any]]] = [
-            (Act.SUBMIT, row["submitted_at"], Role.MEMBER, {"channel": row["channel"]}),
-            (Act.CONTACT, row["contacted_at"], Role.SECRETARIAT, {}),
+        assigning = (("departments", (self.departments[department],) if department else ()),)
+        accepting = (("complexity", row["complexity"]), ("due", due.isoformat() if due else ""))
+        acts: list[tuple[Act, datetime | None, Role, Facts]] = [
+            (Act.SUBMIT, row["submitted_at"], Role.MEMBER, (("channel", row["channel"]),)),
+            (Act.CONTACT, row["contacted_at"], Role.SECRETARIAT, ()),
             (Act.ACCEPT, row["accepted_at"], Role.SECRETARIAT, accepting),
             (Act.ASSIGN, assigned, Role.SECRETARIAT, assigning),
-            (Act.SIGN, signed, Role.HANDLER, {}),
-            (Act.DRAFT, drafted, Role.HANDLER, {}),
-            (Act.PUBLISH, row["answered_at"], Role.SECRETARIAT, {"outcome": row["outcome"]}),
+            (Act.SIGN, signed, Role.HANDLER, ()),
+            (Act.DRAFT, drafted, Role.HANDLER, ()),
+            (Act.PUBLISH, row["answered_at"], Role.SECRETARIAT, (("outcome", row["outcome"]),)),
         ]
-        all_acts = [*acts, (Act.CLOSE_SILENTLY, row["closed_at"], None, {})]
+        all_acts = [*acts, (Act.CLOSE_SILENTLY, row["closed_at"], None, ())]
         for act, at, role, facts in all_acts:
             if at is not None:
                 yield {
