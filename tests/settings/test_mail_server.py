@@ -165,6 +165,8 @@ def test_the_environment_says_the_whole_server(
     with other.app_context():
         assert settings().smtp_url == "smtp://someone:hushhush@mail.example:26"
         assert settings().mail_from == str(GOOD["mail_from"]).replace("商会, 秘书处", '"商会, 秘书处"')
+        group = services.shown(services.group_of("mail", actor=machinist), actor=machinist)
+        assert [one.value for one in group.settings if one.setting.name == "mail_password"] == ["\0"]
     page = Client(other).sign_in(cast.admin).get("/settings/").page
     assert "mail.example" in page.text and "set on the machine (SMTP_URL)" in page.text
     assert "hushhush" not in page.text

@@ -66,8 +66,13 @@ def test_the_log_says_what_was_and_what_is(db: SQLAlchemy, keeper_of_machine: Ac
 def test_only_the_administrator_sees_and_changes_them(db: SQLAlchemy, cast: Cast, keeper_of_machine: Actor) -> None:
     group = services.group_of("chamber", actor=keeper_of_machine)
     for account in (cast.secretary, cast.member, cast.leader, cast.supervisor):
-        with pytest.raises(Forbidden):
-            services.change(group, Typed({"chamber_name": "别的商会"}, 0), actor=actor_as(account))
+        for look in (
+            lambda actor: services.group_of("chamber", actor=actor),
+            lambda actor: services.shown(group, actor=actor),
+            lambda actor: services.change(group, Typed({"chamber_name": "别的商会"}, 0), actor=actor),
+        ):
+            with pytest.raises(Forbidden):
+                look(actor_as(account))
     assert settings().chamber_name == "梧桐街道商会"
 
 
