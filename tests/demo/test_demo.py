@@ -16,7 +16,8 @@ from chamber.audit.models import AuditRow
 from chamber.audit.verify import problems
 from chamber.cases.access.visibility import visible_to
 from chamber.cases.doing import daily
-from chamber.cases.lists import listing
+from chamber.cases.ladder import overdue
+from chamber.cases.lists import listing, tallies
 from chamber.cases.models import Case, CaseEvent, CaseRound
 from chamber.cases.models_lists import CaseCategory, NextPath
 from chamber.cases.rules import colours
@@ -135,6 +136,9 @@ def _check_ledger(db: SQLAlchemy) -> None:
         account = db.session.scalars(select(Account).where(Account.username == username)).one()
         actor = actor_for(account.id, next(one for one in acting_choices(account.id) if one.role == role))
         assert list(differences(actor)) == [], username
+        late = [line for unit in overdue.units(actor) for line in unit.lines]
+        listed = tallies.counts(actor, {"colour": "red"}).total
+        assert tallies.figures(actor).red == overdue.numbers(actor)[0] == len(late) == listed, username
         if role == Role.SECRETARIAT:
             assert list(counted.differences(actor)) == []
 

@@ -1,4 +1,7 @@
-"""What is overdue, by whoever has it, with the level that each delay has reached; only rows of `visible_to`."""
+"""What is overdue, by whoever has it, with the level that each delay has reached; only rows of `visible_to`.
+
+It is what lists show in red to the same person (`lists.due.is_late`): the next step, or what has to be done beside it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,16 +9,16 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, ScalarSelect, and_, func, literal_column, select
+from sqlalchemy import CTE, ColumnElement, ScalarSelect, and_, case, func, literal, literal_column, select
 
 from ...extensions import NOW, db
 from ...members.standing.reading import head_expression, head_of_office
 from ...rights import Actor, Role
-from ...workdays import services as workdays
 from .. import rights
 from ..access.visibility import visible_to
 from ..lists import listing, tallies
-from ..lists.holders import HOLDERS, LABELS, holder_expression
+from ..lists.due import due_of, is_late
+from ..lists.holders import DESK, HOLDERS, LABELS, holder_expression
 from ..lists.listing import SeenLine
 from ..models import Case
 from ..reading.seen import SeenSlip
@@ -36,7 +39,7 @@ class Line(NamedTuple):
     case: SeenLine
     level: int
     """That this delay has reached; 0 for none yet."""
-    due_at: datetime
+    due_at: datetime | None
     days: int
     """Working days past the date; 0 on that day."""
     slip: SeenSlip | None
@@ -51,9 +54,16 @@ class Unit:
     lines: list[Line]
 
 
+@lru_cache(maxsize=200)
+def _seen_late(actor: Actor) -> ColumnElement[bool]:
+    return and_(listing.may_wait(), visible_to(actor), is_late(actor))
+
+
 @cache
-def _is_late() -> ColumnElement[bool]:
-    return and_(clocks.waiting_expression(), Case.step_due_at < NOW, Case.open_since.is_(None))
+def _at() -> ColumnElement[str]:
+    """Who has what is late: where the next step is not, what has to be done beside it, which is the desk's."""
+    step = and_(Case.step_due_at < NOW, clocks.waiting_expression())
+    return case((step, holder_expression()), else_=literal(DESK))
 
 
 @cache
@@ -75,9 +85,9 @@ def units(actor: Actor, level: int = 0) -> list[Unit]:
     Forbidden for other roles than those that keep ledgers.
     """
     rights.LEDGER.demand(actor)
-    reached, at = _level().label("reached"), holder_expression().label("at")
-    query = listing.rows(and_(visible_to(actor), _is_late(), _level() >= level), Case.id, reached, at)
-    rows = db.session.execute(query.order_by(Case.step_due_at, Case.id).limit(MOST)).all()
+    where = and_(_seen_late(actor), _level() >= level)
+    query = listing.rows(where, Case.id, _level().label("reached"), _at().label("at"))
+    rows = db.session.execute(query.order_by(due_of(actor), Case.id).limit(MOST)).all()
     found: dict[str, list[Line]] = {}
     papers = issued.latest([row.id for row in rows if row.reached])
     for row, seen in zip(rows, listing.lines(actor, rows), strict=True):
@@ -87,14 +97,14 @@ def units(actor: Actor, level: int = 0) -> list[Unit]:
 
 
 def _line(row: Any, seen: SeenLine, slip: SeenSlip | None) -> Line:
-    late = max(0, -workdays.remaining(row.step_due_at))
-    return Line(seen, row.reached, row.step_due_at, late, slip if slip and slip.due_at == row.step_due_at else None)
+    late = max(0, -(seen.days_left or 0))
+    return Line(seen, row.reached, seen.due_at, late, slip if slip and slip.due_at == row.step_due_at else None)
 
 
 @lru_cache(maxsize=200)
 def _reached(actor: Actor) -> CTE:
     """The level that each delay of a case which the person sees has reached: read once for all numbers of a query."""
-    return select(_level().label("level")).where(visible_to(actor), _is_late()).cte()
+    return select(_level().label("level")).where(_seen_late(actor)).cte()
 
 
 def counts(actor: Actor) -> dict[int, ScalarSelect[int]]:
@@ -127,7 +137,7 @@ def number_reported(actor: Actor) -> ScalarSelect[int]:
 
 def reported(actor: Actor) -> list[SeenLine]:
     """The longest delays that came to whoever acts in this role; one query."""
-    where = and_(visible_to(actor), _is_late(), _level() >= OWN_LEVEL[actor.role])
+    where = and_(_seen_late(actor), _level() >= OWN_LEVEL[actor.role])
     # Written out: PostgreSQL, which keeps one plan for all values, takes another limit for a tenth of the table.
     few = select(Case.id).where(where).order_by(Case.step_due_at, Case.id).limit(literal_column(str(FIRST))).subquery()
     query = listing.rows(Case.id == few.c.id).order_by(Case.step_due_at, Case.id)

@@ -49,7 +49,7 @@ def _rows(units: list[Unit]) -> Iterator[list[Any]]:
                 line.case.reference,
                 line.case.title,
                 line.case.step,
-                clock.local(line.due_at).date(),
+                clock.local(line.due_at).date() if line.due_at else None,
                 line.days,
                 str(LEVEL_LABELS[line.level]) if line.level else "",
                 line.slip.number if line.slip else "",

@@ -110,7 +110,8 @@ class Overview:
 
 def overview(actor: Actor, counted: Iterable[Group]) -> Overview:
     """The figures for whoever watches over all cases, from `tallies.groups`; two queries more."""
-    groups = [group for group in counted if group.is_open]
+    # What ended may be late too: somebody has yet to say who goes on, or to look something through.
+    groups = [group for group in counted if group.is_open or group.colour == "red"]
     rounds = db.session.execute(_rounds(actor), _weeks()).all()
     whole = Weeks(
         Rate(sum(row.on_time for row in rounds), sum(row.due for row in rounds)),
@@ -138,7 +139,7 @@ def _units(groups: list[Group], rounds: Iterable[Any]) -> list[UnitLine]:
         )
         for at in names
     ]
-    shown = [line for line in lines if line.open or line.put_up_late or line.on_time.percent is not None]
+    shown = [line for line in lines if line.open or line.late or line.put_up_late or line.on_time.percent is not None]
     return sorted(
         shown, key=lambda line: (line.at in HOLDERS and line.at != DESK, -line.days_late, -line.late, -line.open)
     )
@@ -149,7 +150,7 @@ def _unit(at: str, name: str, groups: list[Group], put_up_late: int, rounds: lis
     return UnitLine(
         at,
         name,
-        open=sum(group.number for group in groups),
+        open=sum(group.number for group in groups if group.is_open),
         late=sum(group.number for group in late),
         days_late=_days_late(late),
         put_up_late=put_up_late,
@@ -173,7 +174,7 @@ def _kinds(groups: list[Group]) -> list[KindLine]:
 
 def _kind(label: str, kind: str, groups: list[Group]) -> KindLine:
     late = [group for group in groups if group.colour == "red"]
-    number = sum(group.number for group in groups)
+    number = sum(group.number for group in groups if group.is_open)
     return KindLine(label, kind, number, sum(group.number for group in late), _days_late(late))
 
 
