@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Mapping, Sequence
 from math import ceil
+from random import Random
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -13,7 +14,7 @@ from chamber.extensions import db
 from tests.client import Client
 from tests.factories.accounts import quick_for_some
 from tests.factories.world import World
-from tests.hostile import Hostile, drawn, encoded, hostile
+from tests.hostile import Hostile, encoded, hostile
 from tests.routes import PLAUSIBLE, Ask, asks
 from tests.test_wrong_input import (
     ACT_PAGE,
@@ -92,7 +93,8 @@ def assault(app: Flask, client: Client, found: Sequence[tuple[Ask, Fields]]) -> 
             number = REFUSED if ask.status else POST if ask.method == "POST" else GET
             number = number if everything else ceil(number / SHARE_ON_POSTGRES)
             fields = sorted({*good} - {"csrf_token"})
-            for how in drawn(hostile(arguments, fields), crc32(f"{ask.method} {place}".encode()), number):
+            dice = Random(crc32(f"{ask.method} {place}".encode()))
+            for how in [hostile(dice, arguments, fields) for _time in range(number)]:
                 if problem := program.send(ask, good, how):
                     problems.append(f"{ask.method} {ask.address[:80]}: {problem}\n   {str(how)[:600]}")
     return problems + [f"stores {one}" for one in stored]
