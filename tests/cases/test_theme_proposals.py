@@ -23,8 +23,10 @@ SignIn = Callable[[Account], Client]
 
 
 def number(actor: Actor) -> int:
-    """As the home page counts them."""
-    return db.session.scalar(db.select(proposing.number_waiting(actor))) or 0
+    """As the home page counts them, which is by another way than that of their page."""
+    found = db.session.scalar(db.select(proposing.number_waiting(actor))) or 0
+    assert found == len(proposing.waiting(actor=actor))
+    return found
 
 
 def where(drive: Drive) -> tuple[int, int]:
@@ -84,6 +86,17 @@ def test_turned_down_it_is_asked_again_when_a_further_firm_comes(drive: Drive, k
     assert number(keeper) == 0, "the same firms"
     case_of(drive, author(3))
     assert number(keeper) == 1 and db.session.query(CaseThemeRefusal).count() == 1
+    # Who is no longer known is no further firm.
+    db.session.query(Case).order_by(Case.id.desc()).limit(1).one().member_id = None
+    assert number(keeper) == 0
+
+
+def test_the_cases_of_the_own_desk_are_proposed_too(drive: Drive, keeper: Actor) -> None:
+    several(drive)
+    db.session.query(Case).update({"lead_department_id": None, "own_desk": True})
+    assert number(keeper) == 1
+    proposing.turn_down(drive.categories["request"], proposing.OWN_DESK, "原因各不相同", actor=keeper)
+    assert number(keeper) == 0
 
 
 def test_a_reason_is_needed(drive: Drive, keeper: Actor, desk: Client) -> None:
