@@ -1,18 +1,16 @@
-"""Requests as a hostile program makes them: drawn by dice around what our own pages send.
+"""Requests as a hostile program makes them: drawn by Hypothesis around what our own pages send."""
 
-Not by Hypothesis: for one request to each of a thousand addresses it takes longer than the application does to answer,
-and the first that it draws is always the plainest.
-"""
-
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 from random import Random
-from typing import TypeVar
 from urllib.parse import quote
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
 
 from tests.wrong import DAYS, MOMENTS, NUMBERS, PLACES, TEXTS
 
-T = TypeVar("T")
 VALUES = (
     *dict.fromkeys((*TEXTS, *NUMBERS, *DAYS, *MOMENTS, *PLACES)),
     *("x\udfffy", "\r\n\r\n", "%", "%s", "%(x)s", "{{7*7}}", "[]", "[1]", '{"a":', "true", "None", "a.b.c", "A" * 90),
@@ -84,43 +82,61 @@ def encoded(name: str, value: str) -> str:
     return "=".join(quote(one.encode("utf-8", "surrogatepass"), safe="") for one in (name, value))
 
 
-SIGNS = (range(0x20), range(0x20, 0x7F), range(0x7F, 0x100), range(0x100, 0x10000), range(0x10000, 0x110000))
-"""Controls, ASCII, Latin, and all else that Python takes for a character, lone surrogates among it."""
+def _values() -> st.SearchStrategy[str]:
+    """Mostly what is known to hurt."""
+    return st.sampled_from(VALUES) | st.text(st.characters(), max_size=30)
 
 
-def value(dice: Random) -> str:
-    """What is known to hurt, or any text at all."""
-    if dice.random() < 0.5:
-        return dice.choice(VALUES)
-    return "".join(chr(dice.choice(dice.choice(SIGNS))) for _sign in range(dice.randint(0, 30)))
+def _placed(values: st.SearchStrategy[str | None], most: int) -> st.SearchStrategy[list[tuple[int, str | None]]]:
+    """Values with the place of a name, whatever names an address has."""
+    return st.lists(st.tuples(st.integers(0, 2**16), values), min_size=1, max_size=most)
 
 
-def _some(dice: Random, least: int, most: int, one: Callable[[], T]) -> list[T]:
-    return [one() for _one in range(dice.randint(least, most))]
+def _header() -> st.SearchStrategy[tuple[str, str]]:
+    return st.sampled_from(sorted(HEADERS)).flatmap(
+        lambda name: st.tuples(st.just(name), st.sampled_from(HEADERS[name]))
+    )
 
 
-def _broken(dice: Random) -> str:
-    return "".join(_some(dice, 0, 2, lambda: dice.choice(BROKEN)))
+Drawn = tuple[Hostile, list[tuple[int, str | None]], list[tuple[int, str | None]]]
+POOL = 1500
+"""So many are drawn: to begin anew for each address takes Hypothesis longer than the application takes to answer."""
 
 
-def _query(dice: Random, names: Sequence[str]) -> str:
-    pairs = _some(dice, 1, 4, lambda: encoded(dice.choice([*names, "x", "q[]", "\0", "__class__"]), value(dice)))
-    return "&".join([*pairs, tail] if (tail := _broken(dice)) else pairs)
+@cache
+def _pool() -> list[Drawn]:
+    """Requests without the names of arguments and fields, the same in each run."""
+    found: list[Drawn] = []
+    broken = st.lists(st.sampled_from(BROKEN), max_size=2).map("".join)
+    request = st.builds(
+        Hostile,
+        query=broken,
+        headers=st.lists(_header(), max_size=3).map(dict),
+        cookie=st.none() | st.none() | st.none() | st.none() | st.sampled_from(COOKIES),
+        replaces=st.booleans(),
+        tail=broken,
+        file=st.none() | st.sampled_from(FILES),
+    )
+    changed = st.none() | _values() | _values() | _values()
 
+    @seed(1)
+    @settings(max_examples=POOL, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+    @given(st.tuples(request, _placed(_values(), 4), _placed(changed, 6)))
+    def draw(one: Drawn) -> None:
+        found.append(one)
 
-def _header(dice: Random) -> tuple[str, str]:
-    name = dice.choice(sorted(HEADERS))
-    return name, dice.choice(HEADERS[name])
+    draw()
+    return found
 
 
 def hostile(dice: Random, arguments: Sequence[str], fields: Sequence[str]) -> Hostile:
-    """A request around these names of query arguments and form fields."""
-    return Hostile(
-        query=_query(dice, arguments),
-        headers=dict(_some(dice, 0, 3, lambda: _header(dice))),
-        cookie=dice.choice(COOKIES) if dice.random() < 0.2 else None,
-        replaces=dice.random() < 0.5,
-        fields=_some(dice, 1, 6, lambda: (dice.choice([*fields, "x"]), value(dice) if dice.random() < 0.75 else None)),
-        tail=_broken(dice),
-        file=dice.choice(FILES) if dice.random() < 0.5 else None,
+    """One of those that were drawn, around these names of query arguments and form fields."""
+    request, queried, sent = dice.choice(_pool())
+    names, own = [*arguments, "x", "q[]", "\0", "__class__"], [*fields, "x"]
+    turn = dice.randrange(2**16)
+    pairs = [encoded(names[(place + turn) % len(names)], value or "") for place, value in queried]
+    return replace(
+        request,
+        query="&".join([*pairs, request.query] if request.query else pairs),
+        fields=[(own[(place + turn) % len(own)], value) for place, value in sent],
     )
