@@ -156,7 +156,7 @@ def set_up_address(username: str | None) -> None:
 @click.option("--to", "last", required=True, metavar="YYYY-MM-DD", type=_DAY)
 @click.option("--json", "as_json", is_flag=True, help="For other programs.")
 def cases_figures(first: datetime, last: datetime, as_json: bool) -> None:
-    """Print the figures of cases from one day to another, both included; reports of retaliation are not among them."""
+    """Print figures of the days from one to another: all cases but retaliation, what the supervisor runs included."""
     from .cases.figures.printing import printed
     from .extensions import reading
 

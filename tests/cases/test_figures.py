@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import true
 
 from chamber import clock as chamber_clock
+from chamber.cases.access.respondents import Respondent
 from chamber.cases.figures import asking, conditions, counting, drilling, periods, showing
 from chamber.cases.figures.asking import Asked
 from chamber.cases.figures.counting import Times
 from chamber.cases.figures.words import VERSION
 from chamber.cases.lists import ledger, tallies
 from chamber.cases.pausing import suspending
-from chamber.cases.words import Kind, Pause
+from chamber.cases.words import Kind, Pause, RespondentKind
 from chamber.workdays import services as workdays
 from tests.cases.example import Example
 
@@ -250,3 +251,19 @@ def test_a_suspension_is_taken_off_the_handling_time_and_what_stands_still_is_no
     drive.publish()
     found = counting.count(true(), periods.between(began, chamber_clock.today()))
     assert found.handling.mean == 3 and found.numbers["on_time"] == 1
+
+
+def test_page_and_command_say_who_counts_what_the_supervisor_runs(app, drive, clock, sign_in):
+    drive.submit(respondents=(Respondent(RespondentKind.SECRETARIAT),))
+    day = clock.now.date().isoformat()
+    clock.advance(days=5)
+    ask = ["cases", "figures", "--from", day, "--to", chamber_clock.today().isoformat()]
+    data = json.loads(app.test_cli_runner().invoke(args=[*ask, "--json"]).output)
+    assert data["figures"]["response"]["whole"] == 1 and "those that the supervisor runs too" in data["counted"]
+    assert data["counted"] in app.test_cli_runner().invoke(args=ask).output
+    told = app.test_cli_runner().invoke(args=["cases", "figures", "--help"]).output
+    assert "what the supervisor runs included" in " ".join(told.split())
+    page = sign_in(drive.cast.secretary).get(f"/cases/figures?from={day}&to={chamber_clock.today().isoformat()}")
+    assert "What the supervisor runs is counted for the supervisor alone" in " ".join(page.words.split())
+    period, actor = periods.month(chamber_clock.today()), drive.who("secretary")
+    assert counting.count(asking.scope(actor, Asked(period)), period).numbers["contact_due"] == 0

@@ -173,3 +173,25 @@ def test_a_petition_elsewhere_does_not_end_it_and_a_pending_request_for_more_tim
     terminating.come_back(drive.reference, "已撤诉", actor=drive.who("secretary"))
     db.session.commit()
     assert not drive.case.extension_asked and Act.DRAFT in acts_of(drive, "handler")
+
+
+def test_a_review_is_noted_in_the_log_and_the_condition_stays(drive: Drive, clock: Clock, sign_in: SignIn) -> None:
+    watched(drive)
+    clock.advance(days=28)
+    desk, here = english(sign_in(drive.cast.secretary)), f"/cases/{drive.reference}"
+    form = desk.get(f"{here}/keep-monitoring")
+    assert CONDITION in form.words and "What the review found" in form.words
+    desk.post_form(form, {"text": "预算草案已送审"}, action=f"{here}/keep-monitoring")
+    for name in ("secretary", "member", "handler"):
+        page = english(sign_in(getattr(drive.cast, name))).get(here).page
+        (headline,) = page.texts("#paused")
+        assert CONDITION in headline and "预算草案已送审" not in headline, name
+        assert "预算草案已送审" in page.text, name
+    assert drive.case.step_due_at == workdays.deadline(clock.now, 20)
+    clock.advance(days=70)
+    daily.run()
+    told = db.session.query(CaseEvent).filter_by(case_id=drive.case.id, act=Act.TELL_MONITORED)
+    assert [one.text for one in told] == [CONDITION]
+    with pytest.raises(DomainError):
+        monitoring.keep_monitoring(drive.reference, " ", actor=drive.who("secretary"))
+    assert db.session.query(CaseMonitoring).one().condition == CONDITION

@@ -7,12 +7,14 @@ from sqlalchemy import func, select
 
 from chamber.accounts.models import Account
 from chamber.cases.doing import closing, releasing
+from chamber.cases.suggestions import publishing
 from chamber.cases.suggestions.models import PublishedSuggestion
 from chamber.errors import DomainError
 from chamber.extensions import db
 from chamber.search import index, rebuilding
 from chamber.search.models import Find, number
 from tests.client import Client
+from tests.english import english
 from tests.factories.cases import Drive
 from tests.factories.suggestions import adopted, put_up
 
@@ -90,3 +92,15 @@ def test_the_index_made_anew_finds_what_was_published_before_it_had_suggestions(
     rebuilding.rebuild(lambda *_line: None)
     assert hits(browser, "石榴") == [True, True]
     assert db.session.scalar(select(Find.doc).where(Find.id == number("suggestion", published.id))) == was
+
+
+def test_what_is_public_already_is_offered_to_be_changed_not_to_be_published(drive: Drive, sign_in: SignIn) -> None:
+    adopted(drive)
+    desk, here = english(sign_in(drive.cast.secretary)), f"/cases/{drive.reference}"
+    assert "Publish as a suggestion" in desk.get(here).words
+    put_up(drive)
+    page = desk.get(here).words
+    assert "Change the published text" in page and "Publish as a suggestion" not in page
+    publishing.take_down(drive.reference, "有误", actor=drive.who("secretary"))
+    db.session.commit()
+    assert "Publish as a suggestion" in desk.get(here).words

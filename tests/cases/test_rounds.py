@@ -85,3 +85,15 @@ def test_nobody_but_who_runs_it_records_an_attempt_and_only_before_a_round(drive
     drive.call()
     with pytest.raises(Conflict):
         attempt(drive)
+
+
+def test_an_attempt_that_is_recorded_already_is_said_to_be_there_and_not_recorded_again(
+    drive: Drive, sign_in: SignIn
+) -> None:
+    drive.answered(kind=Kind.REQUEST)
+    drive.rate(1, False)
+    desk, here = english(sign_in(drive.cast.secretary)), f"/cases/{drive.reference}"
+    said = [desk.post(f"{here}/try-call", follow_redirects=True).page.texts(".toast")[0] for _press in range(2)]
+    assert "The attempt is recorded." in said[0] and "it is there already" not in said[0]
+    assert "it is there already" in said[1] and "The attempt is recorded." not in said[1]
+    assert db.session.query(CaseEvent).filter_by(act=Act.TRY_CALL).count() == 1

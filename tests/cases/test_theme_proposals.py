@@ -150,3 +150,11 @@ def test_a_case_that_counts_nowhere_or_lies_with_nobody_is_not_counted(
     several(drive)
     db.session.query(Case).update(change)  # type: ignore[arg-type]
     assert number(keeper) == 0
+
+
+def test_a_reload_after_a_refusal_without_reason_leads_back_to_the_proposal(drive: Drive, desk: Client) -> None:
+    several(drive)
+    category, department = where(drive)
+    place = f"/cases/themes/proposals/{category}/{department}"
+    assert desk.post(f"{place}/refuse", data={"reason": " "}).status_code == 422
+    assert desk.get(f"{place}/refuse").headers["Location"].endswith(place)

@@ -1,4 +1,7 @@
-"""Figures on the command line, for people and for other programs: of all cases but reports of retaliation."""
+"""Figures on the command line, for people and for other programs: of all cases but reports of retaliation.
+
+A page counts what its reader sees, and what the supervisor runs only the supervisor sees: so both may differ.
+"""
 
 import json
 from datetime import date
@@ -19,12 +22,16 @@ def printed(first: date, last: date, *, as_json: bool) -> str:
 
 
 def _as_json(found: Counts, first: date, last: date) -> str:
-    data = {"from": first.isoformat(), "to": last.isoformat(), "definitions": VERSION, **as_data(found)}
+    days = {"from": first.isoformat(), "to": last.isoformat()}
+    data = {**days, "definitions": VERSION, "counted": _counted(), **as_data(found)}
     return json.dumps(data, indent=2)
 
 
 def _as_text(found: Counts, first: date, last: date) -> str:
-    lines = [_("Figures from %(first)s to %(last)s, definitions %(number)s", first=first, last=last, number=VERSION)]
+    lines = [
+        _("Figures from %(first)s to %(last)s, definitions %(number)s", first=first, last=last, number=VERSION),
+        _counted(),
+    ]
     for figure in FIGURES:
         part, whole = found.rate(figure.key)
         percent = f"{100 * part / whole:.0f}%" if whole else "-"
@@ -35,6 +42,10 @@ def _as_text(found: Counts, first: date, last: date) -> str:
         lines.append(f"{measure.label!s:<28} {words}  ({_('mean, median, P90 of %(num)s', num=times.number)})")
     ages = ", ".join(f"{label}: {found.numbers[name]}" for name, label in STOCK.items())
     return "\n".join([*lines, f"{_('Overdue stock'):<28} {found.numbers['stock']}  ({ages})"])
+
+
+def _counted() -> str:
+    return _("All cases but reports of retaliation; unlike on the pages, those that the supervisor runs too.")
 
 
 def as_data(found: Counts) -> dict[str, Any]:

@@ -72,6 +72,9 @@ class ActPage:
     """What the button says in a report of retaliation, where that is something else."""
     call_button: LazyString | None = None
     """What the button says where a new round waits for the call."""
+    again_button: LazyString | None = None
+    """What the button says where what it did stands, so that `undone_by` is possible too."""
+    undone_by: Act | None = None
     done_further: Callable[[Case], str] | None = None
     """What the page says afterwards where the act went further than its name; empty: as usual."""
     hint: Callable[[SeenCase], str] | None = None

@@ -95,7 +95,8 @@ def label_of(act: Act, seen: SeenCase | SeenLine, behalf: bool = False) -> str:
     page = PAGES[act]
     of_retaliation = page.retaliation_button if seen.kind == Kind.RETALIATION else None
     of_call = page.call_button if seen.calls else None
-    label = str((page.runner_button if seen.runs else None) or of_retaliation or of_call or page.button)
+    of_again = page.again_button if isinstance(seen, SeenCase) and page.undone_by in seen.acts else None
+    label = str((page.runner_button if seen.runs else None) or of_retaliation or of_call or of_again or page.button)
     if not behalf:
         return label
     if BY_ACT[act].for_department:

@@ -207,7 +207,7 @@ def _act(reference: str, act: Act, actor: Actor) -> ResponseReturnValue:
         behalf = uploads["papers"] if on_behalf else None
         done, refusal = attempt(form, page.run, Call(hand, form, actor, behalf, uploads))
         if done or isinstance(refusal, Repeated):
-            return _after(case, act, actor)
+            return _after(case, act, actor, "" if done else str(refusal))
         if isinstance(refusal, Conflict):
             raise refusal
         # What it had changed was taken back; what it had read of the case may have been changed too.
@@ -238,11 +238,12 @@ def _act_page(
     )
 
 
-def _after(case: Case, act: Act, actor: Actor) -> ResponseReturnValue:
-    """Back to the case, or to the list where the act took it out of sight."""
+def _after(case: Case, act: Act, actor: Actor, repeated: str) -> ResponseReturnValue:
+    """Back to the case, or to the list where the act took it out of sight; `repeated`: that it was done before."""
     page = url_for("cases.show", reference=case.reference)
     silent = act == Act.ACCEPT and clocks.waits_for_contact(case)
-    flash(then_next(message_after(act, case), actor, but=page, later=silent), "success")
+    words = repeated or message_after(act, case)
+    flash(then_next(words, actor, but=page, later=silent), "info" if repeated else "success")
     return see_other(page if still_sees(actor, case) else url_for("cases.index"))
 
 

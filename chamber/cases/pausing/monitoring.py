@@ -38,7 +38,8 @@ def monitor(which: Which, condition: str, owner_id: int | None = None, *, actor:
     DomainError for another department, and where the condition is empty or says whose nameless case it is.
     """
     hand = take(which, Act.MONITOR, actor=actor)
-    condition = _condition(hand, condition)
+    condition = checked_text(condition, LONGEST, "text", _("Please write what the case is waiting for."), lines=True)
+    refuse_names(hand, text=condition)
     names = dict(owners(hand))
     if owner_id is not None and owner_id not in names:
         raise DomainError(_("Please choose."), field="owner")
@@ -58,21 +59,13 @@ def monitor(which: Which, condition: str, owner_id: int | None = None, *, actor:
     return case
 
 
-def _condition(hand: Hand, typed: str) -> str:
-    text = checked_text(typed, LONGEST, "text", _("Please write what the case is waiting for."), lines=True)
-    refuse_names(hand, text=text)
-    return text
-
-
-def keep_monitoring(which: Which, condition: str, *, actor: Actor) -> Case:
-    """It was reviewed and still waits, perhaps for something else; the next review is due in the same time again."""
+def keep_monitoring(which: Which, text: str, *, actor: Actor) -> Case:
+    """It was reviewed and still waits for the same; `text` says what was found, and the next review is due."""
     hand = take(which, Act.KEEP_MONITORING, actor=actor)
-    condition = _condition(hand, condition)
-    row = dates.watched(hand.case)
-    if row is not None:
-        row.condition = condition
+    text = needed(text, "text", _("Please write what the review found."))
+    refuse_names(hand, text=text)
     dates.begin_review(hand.case, LIMIT)
-    note(hand, Act.KEEP_MONITORING, text=condition, review=dates.review_of(hand.case))
+    note(hand, Act.KEEP_MONITORING, text=text, review=dates.review_of(hand.case))
     return hand.case
 
 

@@ -16,7 +16,7 @@ from ..reading.seen import SeenCase
 from ..rules.acts import Act
 from ..rules.hand import Hand
 from ..words import PAUSED, Forum, Pause, State
-from . import dates, monitoring, suspending, terminating
+from . import monitoring, suspending, terminating
 from .forms import MonitorForm, SuspendForm, TerminateForm
 
 
@@ -52,14 +52,6 @@ def _watched(data: Mapping[str, Any], _kind: str) -> list[str]:
 def _owners(form: Any, hand: Hand) -> None:
     """Whoever runs it, or a department at work on it."""
     form.owner.choices = [("", desk_of(hand.case)), *monitoring.owners(hand)]
-
-
-def _still(form: Any, hand: Hand) -> None:
-    """What it waits for already."""
-    form.text.label.text = _("What the case is waiting for")
-    row = dates.watched(hand.case)
-    if row is not None and not form.is_submitted():
-        form.text.data = row.condition
 
 
 def _before(data: Mapping[str, Any], _kind: str) -> list[str]:
@@ -111,9 +103,10 @@ ROWS: dict[Act, ActPage] = {
         with_text(monitoring.keep_monitoring),
         _l("The case stays under review."),
         form=TextForm,
-        fill=_still,
+        fill=worded(_l("What the review found")),
         beside=True,
         reads_answer=True,
+        replies_to=(Act.MONITOR, Act.KEEP_MONITORING),
         facts=_reviewed,
     ),
     Act.TAKE_UP: ActPage(

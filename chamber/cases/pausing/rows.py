@@ -80,7 +80,7 @@ ROWS: tuple[Transition, ...] = (
         who=(Party.RUNNER,),
         right=rights.RUN,
         limit="monitoring_review",
-        rule=_l("After each review, with what the case is still waiting for."),
+        rule=_l("After each review, with what it found; what the case is waiting for stays as it was."),
         logged=_l("kept the case under review"),
     ),
     Transition(

@@ -17,7 +17,8 @@ READS_ALL = frozenset({Party.AUTHOR, Party.COLLEAGUE, Party.RUNNER, Party.ARBITE
 OUTSIDE = frozenset({Party.AUTHOR, Party.COLLEAGUE, Party.PRESIDENT})
 """Who learns that a step is late, but nothing of what is done about it inside."""
 BEGINS_PAUSE = frozenset({Act.SUSPEND, Act.MONITOR, Act.IMPLEMENT, Act.TERMINATE})
-SAYS_WHY = BEGINS_PAUSE | {Act.KEEP_SUSPENDED, Act.KEEP_MONITORING, Act.KEEP_IMPLEMENTING}
+SAYS_WHY = BEGINS_PAUSE | {Act.KEEP_SUSPENDED, Act.KEEP_IMPLEMENTING}
+"""Not the review of what waits for a condition: that stays the same."""
 STANDS = (*PAUSED, State.TERMINATED)
 OF_DEPARTMENTS = frozenset(line.act for line in TABLE if line.for_department)
 

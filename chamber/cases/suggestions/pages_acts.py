@@ -75,6 +75,8 @@ ROWS: dict[Act, ActPage] = {
         _l("The suggestion is published."),
         form=PublicationForm,
         fill=_published,
+        again_button=_l("Change the published text"),
+        undone_by=Act.TAKE_DOWN,
         guidance=_l("Visible to everyone who signs in. Please write it in the chamber's words."),
         reads_words=True,
     ),

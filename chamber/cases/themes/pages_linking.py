@@ -1,6 +1,6 @@
 """The pages on which the secretariat links cases, and takes up or turns down what is proposed."""
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -89,11 +89,15 @@ def theme_proposal(category_id: int, department_id: int) -> ResponseReturnValue:
     return _proposal(proposing.find(category_id, department_id, actor=actor), form, RefuseForm(None))
 
 
-@blueprint.post(f"/themes/proposals/{GROUP}/refuse")
+@blueprint.route(f"/themes/proposals/{GROUP}/refuse", methods=["GET", "POST"])
 @requires(rights.LINK)
 def refuse_proposal(category_id: int, department_id: int) -> ResponseReturnValue:
-    """Turn a proposal down."""
-    actor, form = current_actor(), RefuseForm()
+    """Turn a proposal down; the form stands on its page, to which a reload leads back."""
+    actor = current_actor()
+    if request.method == "GET":
+        asked = proposing.find(category_id, department_id, actor=actor)
+        return see_other(url_for(".theme_proposal", category_id=asked.category_id, department_id=department_id))
+    form = RefuseForm()
     if form.validate_on_submit():
         given = (category_id, department_id, form.reason.data or "")
         done, refusal = attempt(form, proposing.turn_down, *given, actor=actor)
