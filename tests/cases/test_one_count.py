@@ -55,7 +55,8 @@ def test_home_list_sheet_and_weekly_message_count_the_same(
     assert all(
         line.due_at and line.due_at < clock.now and line.case.colour == "red" for unit in units for line in unit.lines
     )
-    assert number_of(client, "/cases/overdue") == late
+    for level, number in overdue.numbers(actor).items():
+        assert number_of(client, f"/cases/overdue?level={level}") == number
     sheet = load_workbook(BytesIO(client.get("/cases/overdue.xlsx").data)).active
     references = {line.case.reference for unit in units for line in unit.lines}
     assert sum(row[1].value in references for row in sheet) == late

@@ -22,7 +22,7 @@ from chamber.cases.models import Case, CaseEvent, CaseRound
 from chamber.cases.models_lists import CaseCategory, NextPath
 from chamber.cases.rules import colours
 from chamber.cases.rules.acts import Act, Audience
-from chamber.cases.words import Kind, State
+from chamber.cases.words import LEVELS, Kind, State
 from chamber.clock import LOCAL
 from chamber.demo.cases import DemoCase
 from chamber.demo.seed import ROLE_ACCOUNTS, accounts_line, password, seed
@@ -137,6 +137,8 @@ def _check_ledger(db: SQLAlchemy) -> None:
         actor = actor_for(account.id, next(one for one in acting_choices(account.id) if one.role == role))
         assert list(differences(actor)) == [], username
         late = [line for unit in overdue.units(actor) for line in unit.lines]
+        reached = {level: sum(line.level >= level for line in late) for level in (0, *LEVELS)}
+        assert overdue.numbers(actor) == reached and (reached[1] or username == "supervisor"), username
         listed = tallies.counts(actor, {"colour": "red"}).total
         assert tallies.figures(actor).red == overdue.numbers(actor)[0] == len(late) == listed, username
         if role == Role.SECRETARIAT:

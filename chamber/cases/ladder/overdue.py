@@ -60,10 +60,15 @@ def _seen_late(actor: Actor) -> ColumnElement[bool]:
 
 
 @cache
+def _late_step() -> ColumnElement[bool]:
+    """Of what is late the part that can have reached a level; found without a look at every open case."""
+    return and_(clocks.waiting_expression(), Case.step_due_at < NOW)
+
+
+@cache
 def _at() -> ColumnElement[str]:
     """Who has what is late: where the next step is not, what has to be done beside it, which is the desk's."""
-    step = and_(Case.step_due_at < NOW, clocks.waiting_expression())
-    return case((step, holder_expression()), else_=literal(DESK))
+    return case((_late_step(), holder_expression()), else_=literal(DESK))
 
 
 @cache
@@ -103,21 +108,24 @@ def _line(row: Any, seen: SeenLine, slip: SeenSlip | None) -> Line:
 
 @lru_cache(maxsize=200)
 def _reached(actor: Actor) -> CTE:
-    """The level that each delay of a case which the person sees has reached: read once for all numbers of a query."""
-    return select(_level().label("level")).where(_seen_late(actor)).cte()
+    """The levels that delays which the person sees have reached: read once for all numbers of a query."""
+    present = and_(Case.id == CaseRung.case_id, Case.step_due_at == CaseRung.due_at)
+    rungs = select(func.max(CaseRung.level).label("level")).select_from(CaseRung).join(Case, present)
+    return rungs.where(_late_step(), visible_to(actor)).group_by(Case.id).cte()
 
 
 def counts(actor: Actor) -> dict[int, ScalarSelect[int]]:
-    """How many delays have reached at least each level, 0 for all that are overdue; parts of a query."""
+    """How many delays have reached at least each level; parts of a query."""
     reached = _reached(actor)
-    rows = {level: select(func.count()).select_from(reached).where(reached.c.level >= level) for level in (0, *LEVELS)}
+    rows = {level: select(func.count()).select_from(reached).where(reached.c.level >= level) for level in LEVELS}
     return {level: query.scalar_subquery() for level, query in rows.items()}
 
 
 def numbers(actor: Actor) -> dict[int, int]:
     """How many delays have reached at least each level, 0 for all that are overdue; one query."""
     rights.READ.demand(actor)
-    found = counts(actor)
+    overdue = select(func.count()).select_from(Case).where(_seen_late(actor)).scalar_subquery()
+    found = {0: overdue, **counts(actor)}
     return dict(zip(found, db.session.execute(select(*found.values())).one(), strict=True))
 
 
@@ -137,7 +145,7 @@ def number_reported(actor: Actor) -> ScalarSelect[int]:
 
 def reported(actor: Actor) -> list[SeenLine]:
     """The longest delays that came to whoever acts in this role; one query."""
-    where = and_(_seen_late(actor), _level() >= OWN_LEVEL[actor.role])
+    where = and_(_late_step(), visible_to(actor), _level() >= OWN_LEVEL[actor.role])
     # Written out: PostgreSQL, which keeps one plan for all values, takes another limit for a tenth of the table.
     few = select(Case.id).where(where).order_by(Case.step_due_at, Case.id).limit(literal_column(str(FIRST))).subquery()
     query = listing.rows(Case.id == few.c.id).order_by(Case.step_due_at, Case.id)
