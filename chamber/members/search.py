@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
@@ -107,8 +108,14 @@ def circles(actor: Actor) -> list[Circle]:
 
 
 def found(actor: Actor, typed: str, most: int = index.ASKED_FOR) -> ColumnElement[bool]:
-    """Condition: members that this person sees and finds by this; at most so many of the index, 0: all."""
-    return and_(services.visible_to(actor), index.holds("member", Member.id, typed, *circles(actor), most=most))
+    """Condition: members that this person sees and finds by this; at most so many of the index, 0: all.
+
+    The own firm, which its people read in full, by all of its words; others by what the directory shows of them.
+    """
+    has_words = partial(index.holds, "member", Member.id, typed)
+    is_own = services.is_own_of(actor)
+    own = None if is_own is None else select(Member.id).where(is_own, has_words(*Circle, own=True))
+    return and_(services.visible_to(actor), has_words(*circles(actor), most=most, also=own))
 
 
 def name_matches(typed: str) -> ColumnElement[bool]:

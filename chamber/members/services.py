@@ -139,8 +139,12 @@ def find(member_id: int, actor: Actor, *, lock: bool = False, fresh: bool = Fals
     return find_one(query, _("Member not found."), lock=lock, fresh=fresh)
 
 
+def is_own_of(actor: Actor) -> ColumnElement[bool] | None:
+    """Condition: the person's own firm, which members read in full; None where they have none such."""
+    return Member.id == actor.member_id if rights.READ.of(actor) is rights.FIRM and actor.member_id else None
+
+
 def _is_own(actor: Actor, member_id: int) -> bool:
-    """Whether this is the person's own firm, which members read in full."""
     return rights.READ.of(actor) is rights.FIRM and actor.member_id == member_id
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flask_babel import LazyString
 from sqlalchemy import func, select
 
 from .. import registry
@@ -33,6 +34,11 @@ def everything(typed: str, *, actor: Actor) -> list[Group]:
     return [group for one in _kinds(actor) if (group := _group(one, typed, actor))] if fold(typed) else []
 
 
+def kinds(actor: Actor) -> list[LazyString]:
+    """What is searched for this person, as its lists are called."""
+    return [one.label for one in _kinds(actor)]
+
+
 def meant(typed: str, *, actor: Actor) -> str:
     """The name of something that this person may have meant who found nothing; empty where there is none."""
     for guess in _guesses(fold(typed).replace(" ", "")):
@@ -57,8 +63,8 @@ def _group(one: Findable, typed: str, actor: Actor) -> Group | None:
 
 
 def _guesses(word: str) -> list[str]:
-    """The same sound; one character not as it is written; fewer letters at the end."""
+    """The same sound; one character not as it is written; fewer letters at the end. Numbers are meant as they are."""
     if word.isascii():
-        return [word[:-less] for less in (1, 2) if len(word) - less > 2]
+        return [word[:-less] for less in (1, 2) if len(word) - less > 2 and not word.isdigit()]
     without = (f"{word[:place]} {word[place + 1 :]}" for place in range(len(word)) if len(word) > 2)
-    return [pinyin(word), *without][:MOST_GUESSES]
+    return [pinyin(word), *(guess for guess in without if not guess.isascii())][:MOST_GUESSES]

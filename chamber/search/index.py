@@ -24,6 +24,7 @@ from sqlalchemy import (
     table,
     text,
     true,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
@@ -81,7 +82,14 @@ def forget_all_but(kind: str, key: Any) -> None:
 
 
 def holds(
-    kind: str, key: Any, typed: str, *circles: str, own: bool = False, most: int = 0, within: Any = None
+    kind: str,
+    key: Any,
+    typed: str,
+    *circles: str,
+    own: bool = False,
+    most: int = 0,
+    within: Any = None,
+    also: Any = None,
 ) -> ColumnElement[bool]:
     """The condition for things whose words in one of these circles have all that was typed; `key` is their id.
 
@@ -94,7 +102,9 @@ def holds(
         return true()
     if own:
         return exists().where(Find.id == number(kind, key), _has(asked)).correlate_except(Find)
-    condition: ColumnElement[bool] = key.in_(_in_index(kind, asked, most, within))
+    found = _in_index(kind, asked, most, within)
+    # Not another condition beside this one: PostgreSQL would read all there is for either.
+    condition: ColumnElement[bool] = key.in_(found if also is None else union_all(select(found.subquery()), also))
     return condition
 
 

@@ -22,5 +22,6 @@ def index() -> ResponseReturnValue:
         groups=groups,
         number=sum(len(group.hits) for group in groups),
         most=words.MOST,
+        kinds=finding.kinds(actor),
         meant="" if groups else finding.meant(typed, actor=actor),
     )

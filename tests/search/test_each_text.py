@@ -10,13 +10,13 @@ from tests.factories.events import make_event
 from tests.factories.notices import make_notice, named
 
 WHO = ("secretary", "member", "rival", "handler", "leader", "president", "supervisor", "admin")
-EVENT = {"title": "琥珀讲", "place": "翡翠厅", "host": "玛瑙所", "speakers": "珊瑚", "agenda": "先说**砗磲**再说水晶"}
+EVENT = {"title": "琥珀讲", "place": "翡翠厅", "host": "玛瑙所", "speakers": "珍珠", "agenda": "先说**砗磲**再说水晶"}
 POLICY = PolicyDetails(title="琉璃条例", number="青瓷第 7 号", text="紫砂要点")
 NOTICE = {"title": "白玉通知", "body": "请带**墨晶**\n\n- 孔雀"}
 PERSON = directory.Person("单石绿", "朱砂员", "雄黄事")
 OFFICE = directory.Details(name="辰砂办", duties="螺钿证", address="贝叶路", hours="逢双日", people=(PERSON,))
 MARKS = (
-    *("琥珀", "翡翠", "玛瑙", "珊瑚", "砗磲", "水晶", "琉璃", "青瓷", "紫砂"),
+    *("琥珀", "翡翠", "玛瑙", "珍珠", "砗磲", "水晶", "琉璃", "青瓷", "紫砂"),
     *("白玉", "墨晶", "孔雀", "石绿", "朱砂员", "雄黄", "辰砂", "螺钿", "贝叶", "双日"),
 )
 

@@ -41,6 +41,24 @@ def test_what_is_hidden_is_not_found_and_not_counted(cast, keeper, sign_in):
     assert titles(english(sign_in(cast.leader)), "13912348000") == []
 
 
+def test_a_firm_is_found_by_its_own_people_by_all_that_its_page_shows_them(cast, keeper, sign_in):
+    other = enter(keeper, 7)
+    for firm, phone in ((cast.firm, "13912348000"), (other, "13912348001")):
+        person(keeper, firm, "单明", phone)
+    db.session.commit()
+    browser = english(sign_in(cast.member))
+    for q in ("单明", "danming", "348000", "13912348000", cast.firm.uscc, f"{cast.firm.name[:2]} 单明"):
+        assert titles(browser, q) == [cast.firm.name], q
+        assert browser.get("/members/", query_string={"q": q}).page.texts("#count") == ["1 member"], q
+    # Of others they find no more than before, though these have the same words.
+    nothing = browser.get("/search/?q=zzzz").page.text
+    for q in ("13912348001", "348001", other.uscc, f"{other.name[:2]} 单明"):
+        assert browser.get("/search/", query_string={"q": q}).page.text == nothing, q
+    rival = english(sign_in(cast.rival))
+    for q in ("单明", "348000", cast.firm.uscc):
+        assert titles(rival, q) == [], q
+
+
 def test_five_of_a_kind_are_shown_and_the_list_has_the_rest(cast, keeper, desk, monkeypatch):
     for number in range(8):
         enter(keeper, number)
@@ -61,8 +79,17 @@ def test_a_slip_offers_what_may_have_been_meant(cast, keeper, desk, q):
     assert "Did you mean:" in page.text and page.link("恒信7号门窗有限公司").startswith("/search/?q=")
 
 
-def test_nothing_typed_searches_nothing_and_nothing_found_says_what_to_try(cast, desk):
-    assert "Searches all that you may read" in desk.get("/search/").text
+@pytest.mark.parametrize("q", ["12月", "12345"])
+def test_numbers_are_no_slips(cast, keeper, desk, q):
+    make_event(keeper, title="12 项改革 1234")
+    db.session.commit()
+    assert "Did you mean:" not in desk.get("/search/", query_string={"q": q}).page.text
+
+
+def test_nothing_typed_searches_nothing_and_nothing_found_says_what_to_try(cast, desk, sign_in):
+    text = desk.get("/search/").text
+    assert "Searches all that you may read: Members, " in text and "Measures" in text
+    assert "Measures" not in english(sign_in(cast.admin)).get("/search/").page.text
     assert "Try fewer characters" in desk.get("/search/?q=zzzz").text
 
 
