@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ..audit import services as audit
 from ..errors import Conflict, DomainError
@@ -30,7 +31,16 @@ def refresh_offices(members: Iterable[Member]) -> None:
     for member in wanted:
         highest = min(held[member.id], key=lambda office: RANK[Office(office)], default=Office.MEMBER.value)
         if member.office != highest:
-            search.set_derived(member, office=highest)
+            _set_office(member, highest)
+
+
+def _set_office(member: Member, office: str) -> None:
+    # Without a new version, so that a form that somebody has open can still be saved.
+    db.session.flush()
+    changed = update(Member).where(Member.id == member.id).values(office=office)
+    db.session.execute(changed.execution_options(synchronize_session=False))
+    set_committed_value(member, "office", office)
+    search.touch()
 
 
 def appoint(

@@ -5,9 +5,8 @@ from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import selectinload
-from sqlalchemy.orm.attributes import set_committed_value
 
 from .. import clock
 from ..extensions import db, stamp_of, touch_stamp, watch_changes
@@ -286,16 +285,6 @@ def refresh_people(member: Member) -> None:
 def _refresh_door_search(member: Member) -> None:
     for person in member.contacts:
         person.search_door = door_search_text({"name": person.name, "mobile": person.mobile}, member.name)
-
-
-def set_derived(member: Member, **values: Any) -> None:
-    """Write derived columns without a new version, so that a form that somebody has open can still be saved."""
-    db.session.flush()
-    changed = update(Member).where(Member.id == member.id).values(**values)
-    db.session.execute(changed.execution_options(synchronize_session=False))
-    for name, value in values.items():
-        set_committed_value(member, name, value)
-    touch()
 
 
 def touch() -> None:
