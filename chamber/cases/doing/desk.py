@@ -95,7 +95,9 @@ def _hold(case: Case) -> None:
 
 def allowed(hand: Hand) -> dict[Act, bool]:
     """The acts that this person can do now; the value says whether only on behalf of somebody."""
-    theirs = ((act, is_behalf(hand, act)) for act in BY_ACT if act != Act.SUBMIT)
+    state = hand.case.state
+    begin = (act for act, line in BY_ACT.items() if state in line.sources and act != Act.SUBMIT)
+    theirs = ((act, is_behalf(hand, act)) for act in begin)
     return {act: behalf for act, behalf in theirs if behalf is not None and possible(hand, act)}
 
 
