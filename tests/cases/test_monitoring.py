@@ -177,6 +177,9 @@ def test_a_petition_elsewhere_does_not_end_it_and_a_pending_request_for_more_tim
 
 def test_a_review_is_noted_in_the_log_and_the_condition_stays(drive: Drive, clock: Clock, sign_in: SignIn) -> None:
     watched(drive)
+    for note in ("尚无消息", "仍无消息"):
+        monitoring.keep_monitoring(drive.reference, note, actor=drive.who("secretary"))
+    db.session.commit()
     clock.advance(days=28)
     desk, here = english(sign_in(drive.cast.secretary)), f"/cases/{drive.reference}"
     form = desk.get(f"{here}/keep-monitoring")

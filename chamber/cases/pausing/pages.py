@@ -106,7 +106,7 @@ ROWS: dict[Act, ActPage] = {
         fill=worded(_l("What the review found")),
         beside=True,
         reads_answer=True,
-        replies_to=(Act.MONITOR, Act.KEEP_MONITORING),
+        replies_to=(Act.MONITOR,),
         facts=_reviewed,
     ),
     Act.TAKE_UP: ActPage(
