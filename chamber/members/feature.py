@@ -16,7 +16,7 @@ from ..registry.homes import Card, Column, Fact, Matters, Row, Step
 from ..rights import Role
 from . import industry, jobs, pages, rights, search, services, telling
 from .models import Contact, Correction, Duty, Member, MemberKind, MemberStatus, Office, Size, Term
-from .record import corrections, found
+from .record import corrections, found, people
 from .record.fields import MEMBER_FIELDS
 from .standing import consenting
 from .standing import words as standing_words
@@ -162,6 +162,16 @@ FEATURE = Feature(
             "members.index",
             docs=search.docs,
             has_sound=True,
+        ),
+        Findable(
+            "contact",
+            _l("Contacts"),
+            rights.FIND_PEOPLE,
+            Contact.id,
+            people.found,
+            Contact.name,
+            people.hits,
+            "members.people_list",
         ),
     ),
     works=jobs.WORKS,

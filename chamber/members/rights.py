@@ -18,6 +18,9 @@ READ = Right(
     president=MEMBERS_MASKED,
     supervisor=DIRECTORY,
 )
+FIND_PEOPLE = Right(
+    _l("Contacts: find by name and number"), secretariat=ALL, member=OWN, leader=MASKED, president=MEMBERS_MASKED
+)
 EDIT = Right(_l("Members: edit, import, export"), secretariat=YES)
 CORRECT = Right(_l("Members: report errors on the page"), member=OWN)
 READ_STANDING = Right(

@@ -2,7 +2,8 @@
 
 from chamber.extensions import db
 from chamber.members import rights, search
-from chamber.members.record import corrections, notes
+from chamber.members.models import Contact
+from chamber.members.record import corrections, notes, people
 from chamber.members.standing import changing, consenting, reading
 from chamber.rights import ALL, OWN
 from tests.factories.accounts import make_member
@@ -54,6 +55,22 @@ def _only_own(who: Trial) -> None:
     assert who.client.post(f"{_rival(who)}/corrections", data={"text": "地址旧了"}).status_code == 404
 
 
+def _people(who: Trial, *, whole: bool, outside: bool) -> None:
+    firm = make_member("茉莉来人记号有限公司", 18)
+    firm.status = "outside"
+    db.session.add(Contact(member_id=firm.id, name="辖区来人", search_door="辖区来人"))
+    db.session.commit()
+    words = who.words("/members/people")
+    assert (NUMBER in words, MASKED in words) == (whole, True), "masked is the number on paper too"
+    assert ("辖区来人" in words) == outside
+
+
+def _own_people(who: Trial) -> None:
+    words = who.words("/members/people")
+    assert NUMBER in words and who.world.cast.firm.name in words
+    assert who.world.cast.rival_firm.name not in words
+
+
 def _standing(who: Trial, *, in_full: bool) -> None:
     assert ("By the charter" in who.words("/members/standing")) == in_full
     assert bool(reading.shown(actor=who.actor).head) == in_full
@@ -70,6 +87,17 @@ PROBES = (
             rights.MEMBERS_MASKED: _masked_without_outside,
             rights.FIRM: _firm_in_full,
             rights.DIRECTORY: lambda who: _public(who, _firm(who)),
+        },
+    ),
+    Probe(
+        rights.FIND_PEOPLE,
+        lambda who: "GET /members/people",
+        lambda who: people.listed("", actor=who.actor),
+        {
+            ALL: lambda who: _people(who, whole=True, outside=True),
+            rights.MASKED: lambda who: _people(who, whole=False, outside=True),
+            rights.MEMBERS_MASKED: lambda who: _people(who, whole=False, outside=False),
+            OWN: _own_people,
         },
     ),
     Probe(

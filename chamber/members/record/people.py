@@ -1,0 +1,72 @@
+"""The people of firms, found by name and number: those of today, of firms that the reader reads in full."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, or_, select
+
+from ...extensions import db
+from ...language.text import like_patterns
+from ...registry.finds import Hit
+from ...rights import OWN, Actor
+from ...search import index
+from .. import rights, search, services
+from ..models import Contact, Member
+from ..services import SeenContact
+from ..words import Circle
+
+PAGE_KEYS = [Member.name_key, Contact.id]
+"""The order of the list: by firm."""
+
+
+class Person(NamedTuple):
+    """A contact in a list, with the firm."""
+
+    contact: SeenContact
+    member_id: int
+    firm: str
+
+
+def _conditions(actor: Actor, typed: str) -> list[ColumnElement[bool]]:
+    """What holds of such a contact and of its firm.
+
+    The index has people with their firm: it gives the firms, whose few people are looked through.
+    """
+    is_own = rights.FIND_PEOPLE.of(actor) is OWN
+    circles = [one for one in (Circle.STAFF, Circle.PHONES) if is_own or one in search.circles(actor)]
+    has_words = partial(index.holds, "member", Member.id, typed, *circles)
+    firms = [Member.id == actor.member_id, has_words(own=True)] if is_own else [has_words(most=index.ASKED_FOR)]
+    shown = (Contact.search_door, Contact.mobile) if Circle.PHONES in circles else (Contact.search_door,)
+    words = (or_(*(column.like(one, escape="\\") for column in shown)) for one in like_patterns(typed))
+    return [services.visible_to(actor), *firms, Contact.left_at.is_(None), *words]
+
+
+def found(actor: Actor, typed: str) -> ColumnElement[bool]:
+    """Condition: contacts that this person may know and that have all that was typed in name or number."""
+    joined = select(Contact.id).join(Member, Member.id == Contact.member_id)
+    return Contact.id.in_(joined.where(*_conditions(actor, typed)))
+
+
+def listed(typed: str, *, actor: Actor) -> Select[Any]:
+    """Query of these contacts with their firms; Forbidden for who may know of none."""
+    rights.FIND_PEOPLE.demand(actor)
+    columns: list[Any] = [Contact, Member.name.label("firm")]
+    query: Select[Any] = select(*columns).join(Member, Member.id == Contact.member_id)
+    return query.where(*_conditions(actor, typed))
+
+
+def seen(rows: Sequence[Any], actor: Actor) -> list[Person]:
+    """Rows of `listed` as this person may see them."""
+    return [Person(services.seen_contact(actor, row[0]), row[0].member_id, row.firm) for row in rows]
+
+
+def hits(_actor: Actor, ids: Sequence[int]) -> dict[int, Hit]:
+    """These contacts as the search shows them, each with the firm and what it is there."""
+    columns = (Contact.id, Contact.name, Contact.title, Contact.member_id, Member.name.label("firm"))
+    rows = db.session.execute(select(*columns).join(Member, Member.id == Contact.member_id).where(Contact.id.in_(ids)))
+    return {row.id: Hit(row.name, "members.show", {"member_id": row.member_id}, _note(row)) for row in rows}
+
+
+def _note(row: Any) -> str:
+    return " · ".join(part for part in (row.firm, row.title) if part)
