@@ -20,7 +20,7 @@ NO_PAGES = re.compile(r"\.(xlsx|ics|txt|docx|csv)$|/files/[\w#-]+$|^/static/|^/l
 CASE = re.compile(r"/cases/[A-Z]{2}-\d{4}-\w{4}")
 LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]{2,}")
 ALLOWED = re.compile(
-    r"\{[{%][^}]*\}|make run|STARTTLS|TLS|smtp\.example\.cn|BACKUP_KEY|BACKUP_SECOND|Webhook|SEC|English|Excel|Word|Markdown|PDF|HEIC|(?i:xlsx?|ods|csv)|WeChat|https?://\S+|[\w.+-]+@[\w.-]+|[WSJF][QYB]-\d{4}-\w{4}|(?:CS|GX)-\d{4}-\w{5}|\.\w{3,4}\b"
+    r"\{[{%][^}]*\}|make run|STARTTLS|TLS|smtp\.example\.cn|BACKUP_KEY|BACKUP_SECOND|nginx|Caddy|https(?= )|Webhook|SEC|English|Excel|Word|Markdown|PDF|HEIC|(?i:xlsx?|ods|csv)|WeChat|https?://\S+|[\w.+-]+@[\w.-]+|[WSJF][QYB]-\d{4}-\w{4}|(?:CS|GX)-\d{4}-\w{5}|\.\w{3,4}\b"
 )
 """Placeholders of templates, proper names, endings of files, addresses and references: the same in every language."""
 SPOKEN = """() => {
