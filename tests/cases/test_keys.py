@@ -62,8 +62,8 @@ PARTS = (
     Delivery,
     Job,
 )
-FIRST = 7_300_000
-"""Nothing else in a small chamber has so large a number."""
+FIRST = 730_000_000
+"""Nothing else in a small chamber is so large, nor is one thrown by chance in a token or a request's number."""
 STARTS = (
     "/",
     "/cases/",
