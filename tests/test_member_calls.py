@@ -33,7 +33,7 @@ cases.doing.sharing.decide_consent cases.doing.sharing.name_colleague cases.doin
 cases.doing.answering.name_respondent cases.doing.whom.add_respondent cases.doing.whom.remove_respondent
 directory.services.departments directory.services.find search.finding.everything search.finding.meant
 events.door.attendance.attended_by events.registration.cancel events.registration.register
-members.record.corrections.ask members.record.corrections.of_firm
+members.record.corrections.ask members.record.corrections.of_firm members.record.people.listed
 members.standing.consenting.decide members.standing.reading.shown
 jobs.services.under_way_at jobs.services.seen jobs.services.cancel jobs.services.result
 notices.answers.filling.fill_in notices.answers.questions.ask notices.answers.receiving.open_notice
