@@ -71,6 +71,7 @@ CHINESE_DATA = {
     "chamber/members/terms/naming.py": "how terms are counted",
     "chamber/language/pinyin.py": "readings of surnames",
     "chamber/language/text.py": "legal forms of firms",
+    "chamber/search/tokens.py": "Chinese stops and brackets",
 }
 """Modules whose Chinese is data. All else is English in the sources and Chinese in the catalogue."""
 CHINESE_MARKUP = {"中文", "商"}

@@ -20,6 +20,9 @@ _ESTATE = re.compile(
 _FIRM_IN_TEXT = re.compile(r"[\u4e00-\u9fff]{2,20}?(?:有限责任公司|有限公司|公司|集团|商行|经营部|合作社)")
 _CODE_IN_TEXT = re.compile(r"(?<![a-z0-9])(?=[a-z/_-]*[0-9])[a-z0-9][a-z0-9/_-]{3,}(?![a-z0-9])")
 _TITLES = ("总", "经理", "老板", "董", "工", "哥", "姐", "先生", "女士", "师傅", "会计", "老大")
+_CALLED = re.compile(
+    rf"(?<=.)(?:副?(?:{'|'.join(_TITLES)}|总经理|董事长|会长|理事长|秘书长|主任|科长|处长|局长|所长|站长|书记))$"
+)
 _MARKED = "某x"
 """What people put for a character of a name."""
 _DIGITS = "零一二三四五六七八九"
@@ -36,6 +39,11 @@ def numeral(number: int) -> str:
             said += ("零" if gap and said else "") + _DIGITS[digit] + unit
         gap = digit == 0
     return said.removeprefix("一") if 10 <= number < 20 else said
+
+
+def without_title(word: str) -> str:
+    """How a person is called, without the title: 顾总, 张老板 → 顾, 张; a longer word stays."""
+    return _CALLED.sub("", word) if len(word) < 7 else word
 
 
 def places_in(addresses: Iterable[str]) -> set[str]:

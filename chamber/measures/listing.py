@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select, true
 
 from ..directory.models import Department
 from ..extensions import NOW, db
@@ -35,6 +35,7 @@ class Show(Labelled):
     CONFIRM = "confirm", _l("To be confirmed")
     MINE = "mine", _l("Mine")
     CLOSED = "closed", _l("Closed")
+    ALL = "all", _l("All")
 
 
 LATE = and_(Measure.state == State.OPEN, Measure.due_at < NOW)
@@ -53,6 +54,8 @@ def _in_list(show: str, actor: Actor) -> ColumnElement[bool]:
             return and_(Measure.account_id == actor.account_id, Measure.state == State.OPEN)
         case Show.CLOSED:
             return Measure.state.in_((State.CONFIRMED, State.DROPPED))
+        case Show.ALL:
+            return true()
     return Measure.state == State.OPEN
 
 
@@ -112,8 +115,9 @@ def shows(actor: Actor) -> list[Show]:
             Show.CONFIRM,
             *([Show.MINE] if actor.role == Role.SECRETARIAT else []),
             Show.CLOSED,
+            Show.ALL,
         ]
-    return [Show.OPEN, Show.LATE, Show.CLOSED]
+    return [Show.OPEN, Show.LATE, Show.CLOSED, Show.ALL]
 
 
 def counts(actor: Actor, chosen: Chosen) -> Counts:

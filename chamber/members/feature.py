@@ -172,6 +172,7 @@ FEATURE = Feature(
             Contact.name,
             people.hits,
             "members.people_list",
+            has_sound=True,
         ),
     ),
     works=jobs.WORKS,

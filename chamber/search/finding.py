@@ -1,5 +1,6 @@
 """One question to all kinds of things: a few hits of each, how many there are, and what may have been meant instead."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,15 +9,28 @@ from sqlalchemy import func, select
 
 from .. import registry
 from ..extensions import db
+from ..language.callings import without_title
 from ..language.pinyin import pinyin
 from ..language.text import fold
+from ..language.variants import simplified
 from ..registry.finds import Findable, Hit
 from ..rights import Actor
-from . import index
+from . import index, tokens
 
 SHOWN = 5
 """Hits of a kind on the page of all."""
 MOST_GUESSES = 12
+MOST_MEANT = 3
+_HAN = r"[\u3400-\u9fff]"
+_BORDER = re.compile(f"(?<={_HAN})(?=[a-z]|[0-9]{{3}})|(?:(?<=[a-z])|(?<=[0-9]{{3}}))(?={_HAN})")
+"""Where Chinese and Latin letters or digits meet: 张138, 兰zhou."""
+_ALIKE = [
+    *((re.compile(f"{one}h"), one) for one in "zcs"),
+    *((re.compile(f"{one}(?!h)"), f"{one}h") for one in "zcs"),
+    *((re.compile("(?<=[aei])ng"), "n"), (re.compile("(?<=[aei])n(?!g)"), "ng")),
+    *((re.compile("^l"), "n"), (re.compile("^n"), "l")),
+]
+"""What many who type pinyin don't tell apart."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +53,16 @@ def kinds(actor: Actor) -> list[LazyString]:
     return [one.label for one in _kinds(actor)]
 
 
-def meant(typed: str, *, actor: Actor) -> str:
-    """The name of something that this person may have meant who found nothing; empty where there is none."""
-    for guess in _guesses(fold(typed).replace(" ", "")):
-        for one in _kinds(actor):
-            if one.has_sound and (found := _group(one, guess, actor)):
-                return found.hits[0].title
-    return ""
+def meant(typed: str, *, actor: Actor) -> list[str]:
+    """What this person may have meant who found nothing, as it could be typed: the same otherwise written, or names."""
+    words = tokens.asked(typed)
+    if (other := _written_otherwise(" ".join(words))) and everything(other, actor=actor):
+        return [other]
+    for guess in _guesses("".join(words)):
+        found = (_group(one, guess, actor) for one in _kinds(actor) if one.has_sound)
+        if names := list(dict.fromkeys(group.hits[0].title for group in found if group)):
+            return names[:MOST_MEANT]
+    return []
 
 
 def _kinds(actor: Actor) -> Iterator[Findable]:
@@ -62,9 +79,23 @@ def _group(one: Findable, typed: str, actor: Actor) -> Group | None:
     return Group(one, [known[row[0]] for row in rows], rows[0][1])
 
 
-def _guesses(word: str) -> list[str]:
+def _written_otherwise(typed: str) -> str:
+    """The same in simplified characters, with a blank where Chinese and Latin meet, without how one calls a person."""
+    words = (without_title(word) for word in simplified(typed).split())
+    other = _BORDER.sub(" ", " ".join(words))
+    return "" if other == typed else other
+
+
+def _guesses(word: str) -> Iterator[str]:
     """The same sound; one character not as it is written; fewer letters at the end. Numbers are meant as they are."""
+    guesses: list[str] = []
+    sound = pinyin(word)
     if word.isascii():
-        return [word[:-less] for less in (1, 2) if len(word) - less > 2 and not word.isdigit()]
-    without = (f"{word[:place]} {word[place + 1 :]}" for place in range(len(word)) if len(word) > 2)
-    return [pinyin(word), *(guess for guess in without if not guess.isascii())][:MOST_GUESSES]
+        guesses = [word[:-less] for less in (1, 2) if len(word) - less > 2 and not word.isdigit()]
+    else:
+        parts = ((word[:place], word[place + 1 :]) for place in range(len(word)) if not word[place].isascii())
+        guesses = [sound, *(" ".join(part) for part in parts if len(word) > 2 and not "".join(part).isascii())]
+    if sound.isalpha() and len(sound) > 2:
+        guesses += (one.sub(other, sound, count=1) for one, other in _ALIKE)
+    # Of signs that are nowhere nothing is left, and nothing typed would be everything.
+    return (guess for guess in list(dict.fromkeys(guesses))[:MOST_GUESSES] if fold(guess) not in ("", word))

@@ -23,5 +23,5 @@ def index() -> ResponseReturnValue:
         number=sum(len(group.hits) for group in groups),
         most=words.MOST,
         kinds=finding.kinds(actor),
-        meant="" if groups else finding.meant(typed, actor=actor),
+        meant=[] if groups else finding.meant(typed, actor=actor),
     )

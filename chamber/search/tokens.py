@@ -7,6 +7,7 @@ never meets words of a circle that it does not ask.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -20,6 +21,13 @@ _PIECE = re.compile(r"[a-z0-9]+|.")
 _RUN = re.compile(r"[a-z0-9]+")
 _SIGNS = {sign: sign + 0xFEE0 for sign in range(0x21, 0x7F) if not chr(sign).isalnum()}
 """ASCII signs part tokens, so they are kept in their wide form, which no folded text has."""
+_MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_WITHIN = re.compile("(?<=[a-z])['\u2019](?=[a-z])")
+"""What input methods put between syllables: lan'zhou, xi'an."""
+_AROUND = re.compile(r"[\"'()\[\]{};!?「」『』《》〈〉“”‘’【】〔〕、。…]|(?<![0-9]),|,(?![0-9])")
+"""Quotes, brackets and stops that come along when one pastes or writes a sentence."""
+_NUMBER = re.compile(r"(?:(?:\+|00)86|86(?=1[0-9]{10}$))?([0-9]{5,12})")
+"""A telephone number, also with the country before it as lists of contacts have it."""
 
 
 class Term(NamedTuple):
@@ -75,10 +83,16 @@ def doc(*tokens: Iterable[str]) -> str:
 
 def question(typed: str, circles: Sequence[str]) -> Question:
     """What was typed as a question to these circles; empty where nothing was typed."""
-    number = re.sub(r"[\s-]", "", fold(typed)).translate(_SIGNS)
-    joined = re.fullmatch(r"(?:\uff0b86)?([0-9]{5,12})", number)
-    words = [joined[1]] if joined else _words(typed)[:MAX_WORDS]
+    words = [word.translate(_SIGNS) for word in asked(typed)]
     return tuple(tuple(way for circle in circles for way in _ways(word, circle)) for word in words)
+
+
+def asked(typed: str) -> list[str]:
+    """The words that are searched of what was typed: without quotes and stops; a telephone number as one word."""
+    plain = _plain(typed)
+    if number := _NUMBER.fullmatch(re.sub(r"[\s-]", "", plain)):
+        return [number[1]]
+    return (_AROUND.sub(" ", plain).split() or plain.split())[:MAX_WORDS]
 
 
 def _ends(number: str | None) -> list[str]:
@@ -87,8 +101,18 @@ def _ends(number: str | None) -> list[str]:
     return [signs[start:] for start in range(max(1, len(signs) - SHORTEST_NUMBER) if signs else 0)]
 
 
+def _plain(text: str | None) -> str:
+    """Folded, and Latin letters without marks, as one types them: lánzhōu, xi'an; ü is v as in `pinyin`."""
+    return _WITHIN.sub("", _MARKED.sub(lambda letter: _bare(letter[0]), fold(text)))
+
+
+def _bare(letter: str) -> str:
+    plain = unicodedata.normalize("NFD", letter)
+    return ("v" if plain.startswith("u\u0308") else plain[0]) if plain[0].isascii() else letter
+
+
 def _words(text: str | None) -> list[str]:
-    return fold(text).translate(_SIGNS).split()
+    return _plain(text).translate(_SIGNS).split()
 
 
 def _tails(run: str) -> Iterator[str]:

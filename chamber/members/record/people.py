@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
 from ...extensions import db
-from ...language.text import like_patterns
+from ...language.text import like_pattern
 from ...registry.finds import Hit
 from ...rights import OWN, Actor
-from ...search import index
+from ...search import index, tokens
 from .. import rights, search, services
 from ..models import Contact, Member
 from ..services import SeenContact
@@ -33,12 +33,16 @@ def _conditions(actor: Actor, typed: str) -> list[ColumnElement[bool]]:
 
     The index has people with their firm: it gives the firms, whose few people are looked through.
     """
-    is_own = rights.FIND_PEOPLE.of(actor) is OWN
+    own, is_own = services.is_own_of(actor), rights.FIND_PEOPLE.of(actor) is OWN
     circles = [one for one in (Circle.STAFF, Circle.PHONES) if is_own or one in search.circles(actor)]
     has_words = partial(index.holds, "member", Member.id, typed, *circles)
-    firms = [Member.id == actor.member_id, has_words(own=True)] if is_own else [has_words(most=index.ASKED_FOR)]
+    firms = [has_words(most=index.ASKED_FOR)]
+    if is_own:
+        firms = [false() if own is None else own, has_words(own=True)]
     shown = (Contact.search_door, Contact.mobile) if Circle.PHONES in circles else (Contact.search_door,)
-    words = (or_(*(column.like(one, escape="\\") for column in shown)) for one in like_patterns(typed))
+    words = (
+        or_(*(column.like(one, escape="\\") for column in shown)) for one in map(like_pattern, tokens.asked(typed))
+    )
     return [services.visible_to(actor), *firms, Contact.left_at.is_(None), *words]
 
 
