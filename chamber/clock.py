@@ -14,7 +14,11 @@ _set_to: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
 def now() -> datetime:
     """This moment, aware, in UTC."""
-    return _set_to.get() or datetime.now(UTC)
+    return _set_to.get() or _of_the_machine()
+
+
+def _of_the_machine() -> datetime:
+    return datetime.now(UTC)
 
 
 def today() -> date:

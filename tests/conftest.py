@@ -75,7 +75,7 @@ from tests.scenes import TUESDAY, Scenes, disconnect
 COMPILED = ROOT / ".templates_cache"
 """Templates as some test run compiled them; each process would take ten seconds to do so."""
 
-pytest_plugins = ["tests.server", "tests.browser", "tests.workers"]
+pytest_plugins = ["tests.server", "tests.browser", "tests.workers", "tests.days"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
