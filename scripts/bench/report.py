@@ -47,7 +47,7 @@ class Report:
     seconds: float
     lines: list[Measured] = field(default_factory=list)
     cold_start: dict[tuple[str, int], float] = field(default_factory=dict)
-    seeding: dict[tuple[str, int], float] = field(default_factory=dict)
+    seeding: dict[tuple[str, int], tuple[float, float]] = field(default_factory=dict)
     strain: dict[tuple[str, int], dict[str, float]] = field(default_factory=dict)
     loads: list[float] = field(default_factory=list)
     """Load average of the machine before and after."""
@@ -103,7 +103,7 @@ class Report:
             ("web after 1,000 varied requests", [one["web"] for one in each], goals.WEB_MIB, "MiB"),
             ("worker, idle", [one["worker"] for one in each], goals.WORKER_MIB, "MiB"),
             ("first answer", [self.cold_start[key] for key in keys], goals.COLD_START, "s"),
-            ("seeding", [self.seeding[key] for key in keys], goals.SEEDING, "s"),
+            ("seeding in bulk", [self.seeding[key][1] for key in keys], goals.SEEDING, "s"),
         )
         return [_most(f"{database} {what}", numbers, most, unit) for what, numbers, most, unit in held]
 
@@ -147,16 +147,17 @@ class Report:
 
     def _strain_table(self, database: str) -> list[str]:
         rows = [
-            "| rows | seeded s | first answer s | web MiB | worker MiB | ten sign in, p95 ms | eight write, longest ms "
-            "| a home before, beside 300 slow clients, p95 ms |",
-            "|---:|" + "---:|" * 7,
+            "| rows | demo s | in bulk s | first answer s | web MiB | worker MiB | ten sign in, p95 ms "
+            "| eight write, longest ms | a home before, beside 300 slow clients, p95 ms |",
+            "|---:|" + "---:|" * 8,
         ]
         for (own, size), one in self.strain.items():
             if own == database:
-                times = (self.seeding[own, size], self.cold_start[own, size], one["web"], one["worker"])
+                times = (*self.seeding[own, size], self.cold_start[own, size], one["web"], one["worker"])
                 waits = (one["sign_ins"], one["longest_write"])
                 cells = [
-                    f"{number:.{digits}f}" for number, digits in zip((*times, *waits), (0, 2, 0, 0, 0, 0), strict=True)
+                    f"{number:.{digits}f}"
+                    for number, digits in zip((*times, *waits), (0, 0, 2, 0, 0, 0, 0), strict=True)
                 ]
                 rows.append(f"| {size:,} | {' | '.join(cells)} | {one['before_slow']:.1f}, {one['while_slow']:.1f} |")
         return rows
