@@ -258,6 +258,7 @@ def test_an_empty_chamber_says_what_comes_first(db: SQLAlchemy, client: Client) 
     home = client.post_form(f"/join/{token}", typed).page
     assert home.link("Account and password") == "/account"
     assert "First steps" in home.text
+    assert home.link("Check the name of the chamber") == "/settings/chamber", "that of the example stands on every page"
     link = client.post_form("/admin/accounts/new", {"name": "陈秘书", "roles": ["secretariat"]}).page
     assert "phones cannot" in link.text
     client.sign_out()
