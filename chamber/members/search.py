@@ -13,7 +13,7 @@ from ..extensions import db, stamp_of, touch_stamp, watch_changes
 from ..language.phones import last_four_digits
 from ..language.pinyin import initials, pinyin, spellings
 from ..language.text import bare_company, fold, like_pattern, search_key
-from ..rights import Actor
+from ..rights import ALL, Actor
 from ..search import index, tokens
 from . import industry, rights, services
 from .models import Contact, Member, MemberStatus, Office, Size
@@ -106,15 +106,23 @@ def circles(actor: Actor) -> list[Circle]:
     return [one for one in Circle if one not in hidden or rights.READ.reaches_all(actor)]
 
 
-def found(actor: Actor, typed: str, most: int = index.ASKED_FOR) -> ColumnElement[bool]:
-    """Condition: members that this person sees and finds by this; at most so many of the index, 0: all.
+def found(
+    actor: Actor, typed: str, *, is_all: bool = False, of: ColumnElement[bool] | None = None
+) -> ColumnElement[bool]:
+    """Condition: members that this person sees and finds by this; without `is_all` the newest of which `of` holds.
 
     The own firm, which its people read in full, by all of its words; others by what the directory shows of them.
     """
     has_words = partial(index.holds, "member", Member.id, typed)
     is_own = services.is_own_of(actor)
-    own = None if is_own is None else select(Member.id).where(is_own, has_words(*Circle, own=True))
-    return and_(services.visible_to(actor), has_words(*circles(actor), most=most, also=own))
+    seen = services.visible_to(actor)
+    own = None if is_own is None else select(Member.id).where(is_own, seen, has_words(*Circle, own=True))
+    if is_all:
+        return and_(seen, has_words(*circles(actor), also=own))
+    cut = and_(seen, of) if of is not None else None if rights.READ.of(actor) in (ALL, rights.MASKED) else seen
+    newest = has_words(*circles(actor), most=index.MOST + 1, of=cut, also=own)
+    # Asked again beside few hits, what most firms fit would be looked for first.
+    return newest if cut is not None and fold(typed) else and_(seen, newest)
 
 
 def name_matches(typed: str) -> ColumnElement[bool]:
@@ -140,7 +148,7 @@ def contact_name_matches(typed: str) -> ColumnElement[bool]:
 
 def matching(actor: Actor, filters: Filters) -> Select[Any]:
     """Query of the members that this person may see and that match, unordered."""
-    query = select(Member).where(found(actor, filters.q, 0), services.this_year(filters.year))
+    query = select(Member).where(found(actor, filters.q, is_all=True), services.this_year(filters.year))
     if filters.leave_out_outside:
         query = query.where(Member.status != MemberStatus.OUTSIDE)
     return query.where(*(column == value for name, column in DIMENSIONS.items() if (value := getattr(filters, name))))
@@ -163,8 +171,9 @@ def results(actor: Actor, filters: Filters) -> Results:
     names = dimensions(actor)
     if fold(filters.q):
         newest = select(Member.id, *(DIMENSIONS[name] for name in names)).order_by(Member.id.desc())
-        newest = newest.where(found(actor, filters.q), services.this_year(filters.year)).limit(index.MOST + 1)
-        hits = db.session.execute(newest).all()
+        this_year = services.this_year(filters.year) if filters.year else None
+        newest = newest.where(found(actor, filters.q, of=this_year), services.this_year(filters.year))
+        hits = db.session.execute(newest.limit(index.MOST + 1)).all()
         ids: list[int] = []
         most = index.MOST if len(hits) > index.MOST else 0
         groups = ((hit[1:], 1) for hit in hits[: index.MOST])

@@ -34,8 +34,6 @@ from .tokens import Question, Term, question
 
 MOST = 1000
 """Hits that a page shows and counts, the newest."""
-ASKED_FOR = 5 * MOST
-"""Hits that the index gives for these, as the person may not see all."""
 _PUT = {
     "sqlite": (
         text("INSERT INTO finds_index (rowid, doc) VALUES (:id, :doc)"),
@@ -89,20 +87,22 @@ def holds(
     own: bool = False,
     most: int = 0,
     within: Any = None,
+    of: ColumnElement[bool] | None = None,
     also: Any = None,
 ) -> ColumnElement[bool]:
     """The condition for things whose words in one of these circles have all that was typed; `key` is their id.
 
     Nothing typed: all of them. Who may see them is for the feature to say, in the same query. `own`: for somebody who
     sees few, and must not wait for what others have; the rows themselves are read instead of the index. `most`: no
-    more than so many, the newest. `within`: of those whose ids this query gives, so that no others count for that.
+    more than so many, the newest. Of those whose ids the query `within` gives, or of which `of` holds: others, which
+    this person does not see, do not count for `most`, however many they are.
     """
     asked = question(typed, circles)
     if not asked:
         return true()
     if own:
         return exists().where(Find.id == number(kind, key), _has(asked)).correlate_except(Find)
-    found = _in_index(kind, asked, most, within)
+    found = _in_index(kind, key, asked, most, within, of)
     # Not another condition beside this one: PostgreSQL would read all there is for either.
     condition: ColumnElement[bool] = key.in_(found if also is None else union_all(select(found.subquery()), also))
     return condition
@@ -124,16 +124,16 @@ def newest(key: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return found
 
 
-def _in_index(kind: str, asked: Question, most: int, within: Any) -> Select[Any]:
-    if _dialect() == "sqlite":
-        key: Any = _INDEX.c.rowid
-        found = select(_subject(key)).where(_INDEX.c.finds_index.op("MATCH")(_asked(asked, _IN_SQLITE)))
-    else:
-        key = Find.id
-        found = select(_subject(key)).where(_has(asked))
-    found = found.where(_is_of(kind, key))
+def _in_index(
+    kind: str, thing: Any, asked: Question, most: int, within: Any, of: ColumnElement[bool] | None
+) -> Select[Any]:
+    index, key = (_INDEX, _INDEX.c.rowid) if _dialect() == "sqlite" else (Find, Find.id)
+    has = _INDEX.c.finds_index.op("MATCH")(_asked(asked, _IN_SQLITE)) if index is _INDEX else _has(asked)
+    found = select(_subject(key)).where(has, _is_of(kind, key))
     if within is not None:
         found = found.where(_subject(key).in_(within))
+    if of is not None:
+        found = found.where(exists().where(thing == _subject(key), of).correlate(index))
     # SQLite's index gives them in the order of their numbers. PostgreSQL is given another order than that of the
     # primary key, along which it would read the tokens of everything.
     order = key if _dialect() == "sqlite" else _subject(key)

@@ -49,7 +49,6 @@ def test_newer_hits_of_others_hide_no_case_of_who_sees_few_or_many(
 ) -> None:
     monkeypatch.setattr(searching, "FEW", few)
     monkeypatch.setattr(index, "MOST", 2)
-    monkeypatch.setattr(index, "ASKED_FOR", 3)
     actor = drive.who(who)
     for q in ("石榴", "枇杷 石榴"):
         assert finding.newest(actor, {"q": q}) == own, q
@@ -79,7 +78,6 @@ def test_a_search_on_a_day_counts_all_of_that_day_and_says_where_it_leaves_some_
     client, address = sign_in(drive.cast.secretary), f"/cases/?q=石榴&due={clock.local(due).date()}"
     assert client.get(address).page.one("#count").text().startswith("2 ")
     monkeypatch.setattr(index, "MOST", 1)
-    monkeypatch.setattr(index, "ASKED_FOR", 1)
     page = client.get(address).page
     assert "More than 1 found" in page.text and len(page.css("[data-row]")) == 1
     assert "More than" not in client.get(address.replace("石榴", "荔枝")).page.text

@@ -181,7 +181,7 @@ def note(
     if act in AUTHOR_WORDS and not nameless(case):
         event.released_text, event.released_at = text, event.at
     db.session.add(event)
-    if act in searching.BRINGS_WORDS:
+    if act in searching.BRINGS_WORDS or (text and audience == Audience.ALL):
         db.session.flush()
         searching.fill(case)
     if logged:

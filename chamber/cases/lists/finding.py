@@ -34,8 +34,8 @@ def newest(actor: Actor, args: Mapping[str, str]) -> list[int] | None:
         return None
     narrowing = listing.narrowing(actor, asked)
     seen = and_(visible_to(actor), *narrowing)
-    # Few are due on a day. Of what a figure counts, a thousand newer hits must hide none.
-    ways = searching.ways(actor, q, most=0 if narrowing else index.ASKED_FOR, own=due_day(asked) is not None)
+    # Few are due on a day.
+    ways = searching.ways(actor, q, most=index.MOST + 1, of=seen, own=due_day(asked) is not None)
     found: dict[int, str | None] = {}
     noted = case((and_(Case.confidential, ~is_author(actor)), Case.reference))
     for way in ways:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 
 from ...extensions import db
 from ...language.text import like_pattern
@@ -28,22 +28,21 @@ class Person(NamedTuple):
     firm: str
 
 
-def _conditions(actor: Actor, typed: str) -> list[ColumnElement[bool]]:
-    """What holds of such a contact and of its firm.
+def _conditions(actor: Actor, typed: str, *, is_all: bool = False) -> list[ColumnElement[bool]]:
+    """What holds of such a contact and of its firm; without `is_all` of the newest firms that have such.
 
     The index has people with their firm: it gives the firms, whose few people are looked through.
     """
     own, is_own = services.is_own_of(actor), rights.FIND_PEOPLE.of(actor) is OWN
     circles = [one for one in (Circle.STAFF, Circle.PHONES) if is_own or one in search.circles(actor)]
-    has_words = partial(index.holds, "member", Member.id, typed, *circles)
-    firms = [has_words(most=index.ASKED_FOR)]
-    if is_own:
-        firms = [false() if own is None else own, has_words(own=True)]
     shown = (Contact.search_door, Contact.mobile) if Circle.PHONES in circles else (Contact.search_door,)
-    words = (
-        or_(*(column.like(one, escape="\\") for column in shown)) for one in map(like_pattern, tokens.asked(typed))
-    )
-    return [services.visible_to(actor), *firms, Contact.left_at.is_(None), *words]
+    patterns = map(like_pattern, tokens.asked(typed))
+    fits = [Contact.left_at.is_(None), *(or_(*(one.like(words, escape="\\") for one in shown)) for words in patterns)]
+    seen, has_words = services.visible_to(actor), partial(index.holds, "member", Member.id, typed, *circles)
+    if is_own:
+        return [seen, false() if own is None else own, has_words(own=True), *fits]
+    of = and_(seen, exists().where(Contact.member_id == Member.id, *fits).correlate(Member))
+    return [seen, has_words() if is_all else has_words(most=index.MOST + 1, of=of), *fits]
 
 
 def found(actor: Actor, typed: str) -> ColumnElement[bool]:
@@ -57,7 +56,7 @@ def listed(typed: str, *, actor: Actor) -> Select[Any]:
     rights.FIND_PEOPLE.demand(actor)
     columns: list[Any] = [Contact, Member.name.label("firm")]
     query: Select[Any] = select(*columns).join(Member, Member.id == Contact.member_id)
-    return query.where(*_conditions(actor, typed))
+    return query.where(*_conditions(actor, typed, is_all=True))
 
 
 def seen(rows: Sequence[Any], actor: Actor) -> list[Person]:
