@@ -106,16 +106,13 @@ def circles(actor: Actor) -> list[Circle]:
     return [one for one in Circle if one not in hidden or rights.READ.reaches_all(actor)]
 
 
-def found(
-    actor: Actor, typed: str, *, is_all: bool = False, of: ColumnElement[bool] | None = None
-) -> ColumnElement[bool]:
+def found(actor: Actor, typed: str, *, is_all: bool = False, of: Any = None) -> ColumnElement[bool]:
     """Condition: members that this person sees and finds by this; without `is_all` the newest of which `of` holds.
 
     The own firm, which its people read in full, by all of its words; others by what the directory shows of them.
     """
     has_words = partial(index.holds, "member", Member.id, typed)
-    is_own = services.is_own_of(actor)
-    seen = services.visible_to(actor)
+    is_own, seen = services.is_own_of(actor), services.visible_to(actor)
     own = None if is_own is None else select(Member.id).where(is_own, seen, has_words(*Circle, own=True))
     if is_all:
         return and_(seen, has_words(*circles(actor), also=own))
@@ -171,8 +168,7 @@ def results(actor: Actor, filters: Filters) -> Results:
     names = dimensions(actor)
     if fold(filters.q):
         newest = select(Member.id, *(DIMENSIONS[name] for name in names)).order_by(Member.id.desc())
-        this_year = services.this_year(filters.year) if filters.year else None
-        newest = newest.where(found(actor, filters.q, of=this_year), services.this_year(filters.year))
+        newest = newest.where(found(actor, filters.q, of=services.this_year(filters.year) if filters.year else None))
         hits = db.session.execute(newest.limit(index.MOST + 1)).all()
         ids: list[int] = []
         most = index.MOST if len(hits) > index.MOST else 0

@@ -265,10 +265,12 @@
   doc.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     var box = doc.getElementById(doc.querySelector("[data-hits]") ? "q" : "find");
-    if (event.key === "/" && box && box.offsetParent && !event.target.closest("input, textarea, select, dialog")) {
+    if (event.key === "/" && box && !event.target.closest("input, textarea, select, dialog")) {
       event.preventDefault();
-      box.focus();
+      if (box.offsetParent) box.focus();
+      else location.assign(box.form.action);
     }
+    if (event.key === "Escape" && event.target.closest("[data-hits]")) box.focus();
     var step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     var places = step ? all("#q, [data-hits] li a") : [];
     var at = places.indexOf(event.target);

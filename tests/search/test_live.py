@@ -37,6 +37,9 @@ def test_hits_follow_the_typing_and_arrows_lead_through_them_and_back(desk):
         seen.append(desk.page.evaluate(FOCUSED))
     assert seen == [*found, found[2], found[1], found[0], "q", "q"]
     desk.page.keyboard.press("ArrowDown")
+    desk.page.keyboard.press("Escape")
+    expect(desk.page.locator("#q")).to_be_focused()
+    desk.page.keyboard.press("ArrowDown")
     desk.page.keyboard.press("Enter")
     expect(desk.page.locator("h1")).to_contain_text(found[0])
 
@@ -59,3 +62,11 @@ def test_arrows_lead_to_what_may_have_been_meant_too(desk):
     desk.page.keyboard.press("ArrowDown")
     desk.page.keyboard.press("Enter")
     expect(desk.page.locator("#results li a").first).to_contain_text("恒信")
+
+
+def test_where_the_box_is_in_the_menu_the_slash_goes_to_the_page_of_the_search(desk):
+    desk.page.set_viewport_size({"width": 390, "height": 800})
+    desk.go("/members/")
+    desk.page.keyboard.press("/")
+    expect(desk.page.locator("#q")).to_be_visible()
+    assert desk.path == "/search/"
