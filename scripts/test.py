@@ -19,7 +19,7 @@ from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 HTMX = ROOT / "static" / "vendor" / "htmx.min.js"
-WORKERS = min(os.cpu_count() or 2, 8)
+WORKERS = str(min(os.cpu_count() or 2, 8))
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def sources() -> list[str | None]:
     return [
         run("layout of the sources", "ruff", "format", "--check", "."),
         run("lint of the sources", "ruff", "check", "."),
-        run("types", "mypy", "-n", str(WORKERS)),
+        run("types", "mypy", "-n", WORKERS),
         run("lint of the templates", "djlint", "--lint", "--quiet", "templates"),
     ]
 
@@ -134,9 +134,7 @@ def main() -> int:
         os.environ.update(moments.shifted(os.environ, asked.date))
     quick = "not browser and not server and not thorough"
     chosen = quick if asked.quick else "not browser" if BROWSER in left_out else ""
-    # Whoever waits for a server, a worker or Chromium leaves a core to one more.
-    workers = WORKERS if asked.quick else WORKERS + 1
-    pytest = ["pytest", "-q", "-n", str(workers), "--dist", "worksteal"]
+    pytest = ["pytest", "-q", "-n", WORKERS, "--dist", "worksteal"]
     failed.append(run("tests on SQLite", *pytest, *(["-m", chosen] if chosen else [])))
     if not asked.quick and POSTGRES not in left_out:
         failed.append(run(POSTGRES, *pytest, "--postgres", "-m", "not browser and not static"))
