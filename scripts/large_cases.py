@@ -33,6 +33,7 @@ BACK = 700
 """Working days over which the closed ones are spread."""
 Facts = tuple[tuple[str, Any], ...]
 LIMITS = tuple(DEFAULTS.items())
+ANSWER = "已办结。"
 CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -135,6 +136,7 @@ class _Ledger:
             (Circle.RELEASED + token[len(Circle.FULL) :] for token in full),
             () if is_nameless else self.tokens(Circle.RELEASED, firm),
             self.tokens(Circle.RELEASED, row["story"]),
+            *(self.tokens(circle, ANSWER) for circle in (Circle.FULL, Circle.RELEASED) if row["answered_at"]),
         )
 
     def _code(self, place: int) -> str:
@@ -220,7 +222,7 @@ def _round(row: dict[str, Any]) -> dict[str, Any]:
         "original_due_at": row["due_at"],
         "due_at": row["due_at"],
         "outcome": row["outcome"],
-        "answer": "已办结。" if row["outcome"] else "",
+        "answer": ANSWER if row["outcome"] else "",
         "answered_at": row["answered_at"],
         "closed_at": row["closed_at"],
     }

@@ -120,6 +120,7 @@ class _Found:
         self.person = cache(lambda name: tuple(tokens.named(Circle.STAFF, name, person=True)))
         self.trade = cache(lambda code: tuple(tokens.written(Circle.DIRECTORY, *industry.search_words(code))))
         self.fact = cache(lambda fact: tuple(tokens.written(Circle.FACTS, fact)))
+        self.title = cache(lambda title: tuple(tokens.written(Circle.STAFF, title)))
         self.spelt = cache(lambda name: tuple(map(fold, (name, *spellings(name)))))
 
     def doc(self, member: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> str:
@@ -133,6 +134,7 @@ class _Found:
             tokens.numbered(Circle.STAFF, *map(last_four_digits, mobiles)),
             self.person(member["legal_representative"]),
             *(self.person(person["name"]) for person in people),
+            *(self.title(person["title"]) for person in people),
             tokens.numbered(Circle.PHONES, *mobiles),
             *(self.fact(member[name]) for name in ("address", "community", "scope")),
         )

@@ -242,7 +242,7 @@ def doc(member: Mapping[str, Any], contacts: Iterable[Mapping[str, Any]]) -> str
         tokens.coded(Circle.STAFF, member.get("uscc")),
         tokens.numbered(Circle.STAFF, *map(last_four_digits, mobiles)),
         tokens.named(Circle.STAFF, member.get("legal_representative"), *(one["name"] for one in people), person=True),
-        tokens.written(Circle.STAFF, member.get("tags")),
+        tokens.written(Circle.STAFF, member.get("tags"), *(one.get("title") for one in people)),
         tokens.numbered(Circle.PHONES, *((mobile or "").removeprefix("+86") for mobile in mobiles)),
         tokens.written(Circle.INTRODUCTION, member.get("introduction")),
         tokens.written(Circle.FACTS, *(member.get(name) for name in _FACTS)),
@@ -251,9 +251,8 @@ def doc(member: Mapping[str, Any], contacts: Iterable[Mapping[str, Any]]) -> str
 
 def door_search_text(contact: Mapping[str, Any], member_name: str) -> str:
     """The search text of a contact for the door list."""
-    person = contact["name"]
-    known = (person, *spellings(person), last_four_digits(contact.get("mobile")))
-    return search_key(*known, member_name, initials(member_name))[:300]
+    person, digits = contact["name"], last_four_digits(contact.get("mobile"))
+    return search_key(person, *spellings(person), digits, member_name, initials(member_name))[:300]
 
 
 def refresh(member: Member) -> None:
@@ -271,7 +270,8 @@ def put(member: Member) -> None:
 def doc_of(member: Member) -> str:
     """`doc` of a member with its contacts that have not left."""
     facts = {name: getattr(member, name) for name in _FOUND_BY}
-    return doc(facts, ({"name": one.name, "mobile": one.mobile} for one in member.contacts if not one.left_at))
+    people = [one for one in member.contacts if not one.left_at]
+    return doc(facts, ({"name": one.name, "mobile": one.mobile, "title": one.title} for one in people))
 
 
 def docs(ids: Sequence[int]) -> dict[int, str]:
@@ -293,7 +293,7 @@ def _refresh_door_search(member: Member) -> None:
 
 
 def touch() -> None:
-    """Mark the roster as changed in this transaction; needed after bulk writes, which bypass the ORM."""
+    """Mark the roster as changed in this transaction, after bulk writes, which bypass the ORM."""
     touch_stamp(AREA)
 
 

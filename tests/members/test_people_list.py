@@ -87,3 +87,15 @@ def test_the_list_costs_the_same_for_any_number_and_goes_on_by_firm(people, keep
     assert len(queries) == few and len(page.texts("#rows th a")) == 30
     more = desk.get(page.link("Show more")).page.texts("#rows th a") if "Show more" in page.text else []
     assert more and not {*more} & {*page.texts("#rows th a")}
+
+
+def test_people_are_found_by_what_they_are_by_whoever_reads_it(people, cast, keeper, desk, sign_in):
+    person(keeper, enter(keeper, 9), "荀彧", "13912340009", title="财务 Manager")
+    db.session.commit()
+    for browser in (desk, english(sign_in(cast.leader))):
+        for q in ("财务", "荀彧 manager"):
+            assert listed(browser, q) == ["荀彧"], q
+            found = browser.get("/search/", query_string={"q": q}).page.texts("#results li a")
+            assert found == ["恒信9号门窗有限公司", "荀彧"], q
+    for who in (cast.rival, cast.supervisor):
+        assert not english(sign_in(who)).get("/search/?q=财务").page.texts("#results li a")

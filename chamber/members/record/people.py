@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 
 from ...extensions import db
 from ...language.text import like_pattern
@@ -35,7 +35,7 @@ def _conditions(actor: Actor, typed: str, *, is_all: bool = False) -> list[Colum
     """
     own, is_own = services.is_own_of(actor), rights.FIND_PEOPLE.of(actor) is OWN
     circles = [one for one in (Circle.STAFF, Circle.PHONES) if is_own or one in search.circles(actor)]
-    shown = (Contact.search_door, Contact.mobile) if Circle.PHONES in circles else (Contact.search_door,)
+    shown = [Contact.search_door, func.lower(Contact.title), *([Contact.mobile] if Circle.PHONES in circles else [])]
     patterns = map(like_pattern, tokens.asked(typed))
     fits = [Contact.left_at.is_(None), *(or_(*(one.like(words, escape="\\") for one in shown)) for words in patterns)]
     seen, has_words = services.visible_to(actor), partial(index.holds, "member", Member.id, typed, *circles)
