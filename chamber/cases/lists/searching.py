@@ -114,8 +114,8 @@ def _doc(case: Case, beside: Iterable[Any]) -> str:
     firm = "".join(row.text for row in rows if row.sort == _FIRM)
     own = (case.reference, case.title, case.story, case.evidence, case.wish)
     others = (case.reference, case.released_title, case.released_story, "" if nameless(case) else firm)
-    # What was said of a nameless case may repeat what its member wrote, until somebody has masked that.
-    is_quiet = nameless(case) and case.released_at is None
+    # Were what was said of a nameless case found by others, a department would learn by what it wrote is held back.
+    is_quiet = nameless(case)
     return doc(
         written(Circle.FULL, *own, *(row.text for row in rows)),
         written(Circle.RELEASED, *others, *(row.released for row in rows if row.sort != _SAID or not is_quiet)),
