@@ -136,7 +136,8 @@ class _Ledger:
             (Circle.RELEASED + token[len(Circle.FULL) :] for token in full),
             () if is_nameless else self.tokens(Circle.RELEASED, firm),
             self.tokens(Circle.RELEASED, row["story"]),
-            *(self.tokens(circle, ANSWER) for circle in (Circle.FULL, Circle.RELEASED) if row["answered_at"]),
+            self.tokens(Circle.FULL, ANSWER) if row["answered_at"] else (),
+            self.tokens(Circle.RELEASED, ANSWER) if row["answered_at"] and not is_nameless else (),
         )
 
     def _code(self, place: int) -> str:
