@@ -24,7 +24,7 @@ def at_most(most: int, queries: list[str]) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "opens", "accepts", "publishes"), [("complaint", 16, 46, 25), ("request", 13, 33, 22)]
+    ("kind", "opens", "accepts", "publishes"), [("complaint", 16, 46, 29), ("request", 13, 33, 26)]
 )
 def test_an_act_and_its_page_read_their_case_once(
     drive: Drive, sign_in: SignIn, queries: list[str], kind: str, opens: int, accepts: int, publishes: int
@@ -43,6 +43,6 @@ def test_an_act_and_its_page_read_their_case_once(
     with at_most(12, queries):  # one of them for measures that are still under way
         handler.get(f"{here}/draft")
     drive.draft()
-    with at_most(publishes, queries):  # two of them for what waits next
+    with at_most(publishes, queries):  # two of them for what waits next, four for finding the case by its answer
         desk.post(f"{here}/publish", data=ANSWER)
     assert drive.case.answered_at
