@@ -15,6 +15,7 @@ from ..rights import Actor
 from . import rights
 from .administration import flush_mobile, locked, mobile_of, name_of
 from .models import Account
+from .signals import renamed
 
 
 def correct(
@@ -43,6 +44,8 @@ def correct(
     account.name, account.mobile = name, number
     flush_mobile()
     audit.record("account.corrected", "account", account.id, actor=actor, before=_logged(before), after=_logged(after))
+    if "name" in after:
+        renamed.send(None, account_id=account.id)
     return account
 
 

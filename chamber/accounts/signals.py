@@ -15,3 +15,6 @@ accounts_merged = Signal()
 reach_changed = Signal()
 """Sent in the transaction in which somebody may have become able, or unable, to sign in for contacts of firms:
 `reach_changed.send(None, contact_ids=[…])`."""
+
+renamed = Signal()
+"""Sent in the transaction in which an account gets another name: `renamed.send(None, account_id=…)`."""

@@ -22,6 +22,7 @@ from ..rights import Actor
 from ..search import index, tokens
 from . import popular, rights
 from .models import Circle, Department, DepartmentKind, DepartmentPerson
+from .signals import renamed
 
 VERIFY_EVERY = timedelta(days=180)
 """After that the directory asks the secretariat to call and verify the entry."""
@@ -164,6 +165,8 @@ def edit(department_id: int, details: Details, *, actor: Actor, version: int) ->
     old, new = audit.changes(before, _logged(row))
     if new:
         audit.record("directory.edited", "directory", row.id, actor=actor, before=old, after=new)
+    if not new.keys().isdisjoint(("name", "short_name")):
+        renamed.send(None, department_id=row.id)
     return row
 
 

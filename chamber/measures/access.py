@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, String, and_, cast, false, literal, or_, select, true
+from sqlalchemy.sql.elements import False_
 
 from .. import registry
 from ..audit.models import AuditRow
@@ -60,8 +61,18 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
 @lru_cache(maxsize=500)
 def held_from(actor: Actor) -> ColumnElement[bool]:
     """The condition for those of which this person reads the order and the dates, not what the owner writes."""
-    held = or_(false(), *(_of(kind, one.held(actor)) for kind, one in measured().items()))
+    held = or_(false(), *(_of(kind, one) for kind, one in _held(actor)))
     return and_(held, Measure.department_id.is_distinct_from(actor.department_id or 0))
+
+
+def is_held_from(actor: Actor) -> bool:
+    """Whether there can be such measures for this person at all."""
+    return bool(_held(actor))
+
+
+def _held(actor: Actor) -> list[tuple[str, ColumnElement[bool]]]:
+    held = ((kind, one.held(actor)) for kind, one in measured().items())
+    return [(kind, condition) for kind, condition in held if not isinstance(condition, False_)]
 
 
 def find(reference: str, actor: Actor, *, lock: bool = False) -> Measure:

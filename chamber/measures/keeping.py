@@ -1,4 +1,4 @@
-"""What all acts on a measure share: the lock, what may be done now, the state, the note, papers, the words found."""
+"""What all acts on a measure share: the lock, what may be done now, the state, the note, papers."""
 
 import secrets
 from collections.abc import Sequence
@@ -18,14 +18,12 @@ from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..language.text import checked_text
 from ..rights import Actor, Right
-from ..search import index
-from ..search.tokens import coded, doc, named, written
 from ..workdays import services as workdays
 from ..workdays.colours import blue_from
-from . import rights
+from . import found, rights
 from .access import find, is_held, measured, owns, runs
 from .models import Measure, MeasureFile, MeasureNote
-from .words import Act, Circle, Paper, State
+from .words import OWNERS_WORDS, Act, Paper, State
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 MAX_FILES, MAX_TEXT = 10, 2_000
@@ -137,7 +135,7 @@ def move(row: Measure, act: Act, actor: Actor, text: str = "", **facts: Any) -> 
 
 def note(row: Measure, act: Act, actor: Actor, text: str = "", **facts: Any) -> MeasureNote:
     """Write what happened, and let the measure be found by what it says now."""
-    on_behalf = act in (Act.NOTE, Act.DONE) and not owns(actor, row)
+    on_behalf = act in OWNERS_WORDS and not owns(actor, row)
     made = MeasureNote(
         measure_id=row.id,
         act=act,
@@ -149,8 +147,7 @@ def note(row: Measure, act: Act, actor: Actor, text: str = "", **facts: Any) -> 
         **facts,
     )
     db.session.add(made)
-    db.session.flush()
-    put(row)
+    found.put(row.id)
     return made
 
 
@@ -184,7 +181,8 @@ def attach(made: MeasureNote, uploads: Sequence[PreparedFile], paper: Paper, act
         stored = files.store(upload, actor=actor)
         row = MeasureFile(measure_id=made.measure_id, note_id=made.id, file_id=stored.id, paper=paper)
         db.session.add(row)
-    db.session.flush()
+    if uploads:
+        found.put(made.measure_id)
 
 
 def new_reference(year: int) -> str:
@@ -194,22 +192,3 @@ def new_reference(year: int) -> str:
         reference = f"CS-{year}-{code}"
         if db.session.scalar(select(Measure.id).where(Measure.reference == reference)) is None:
             return reference
-
-
-def docs(ids: Sequence[int]) -> dict[int, str]:
-    """By what each of these measures is found."""
-    return {row.id: _doc(row) for row in db.session.scalars(select(Measure).where(Measure.id.in_(ids)))}
-
-
-def put(row: Measure) -> None:
-    """Let the measure be found by what it says now."""
-    index.put("measure", {row.id: _doc(row)})
-
-
-def _doc(row: Measure) -> str:
-    circle = Circle.ALL
-    return doc(
-        named(circle, row.title),
-        written(circle, row.details, row.ordered_by, row.order_number),
-        coded(circle, row.reference),
-    )

@@ -20,7 +20,7 @@ from ..rights import ALL, Actor, Role
 from ..search import index
 from ..workdays.colours import TONIGHT
 from . import rights
-from .access import visible_to
+from .access import held_from, is_held_from, visible_to
 from .models import Measure
 from .owners import OWNER, gone_expression
 from .seeing import SeenLine, columns, lines, plain_lines
@@ -92,7 +92,11 @@ class Counts:
 
 def found(actor: Actor, typed: str) -> ColumnElement[bool]:
     """The condition for measures that this person finds by what was typed."""
-    return and_(visible_to(actor), index.holds("measure", Measure.id, typed, Circle.ALL))
+    in_all_words = index.holds("measure", Measure.id, typed, *Circle)
+    if not is_held_from(actor):
+        return and_(visible_to(actor), in_all_words)
+    read = or_(index.holds("measure", Measure.id, typed, Circle.ALL), and_(in_all_words, ~held_from(actor)))
+    return and_(visible_to(actor), read)
 
 
 def query(actor: Actor, chosen: Chosen) -> Select[Any]:

@@ -22,7 +22,7 @@ from ..workdays.colours import colour
 from .access import held_from, visible_to
 from .models import Measure, MeasureFile, MeasureNote
 from .owners import OWNER, gone_expression
-from .words import Act, Grade, Source, State
+from .words import OWNERS_WORDS, Act, Grade, Source, State
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ def _notes(row: Measure, is_held: bool) -> list[SeenNote]:
     labels = translated_labels(Act)
     found = []
     for note, name in db.session.execute(query):
-        is_owners = note.act in (Act.NOTE, Act.DONE)
+        is_owners = note.act in OWNERS_WORDS
         found.append(
             SeenNote(
                 act=note.act,

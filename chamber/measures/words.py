@@ -58,8 +58,14 @@ class Act(Labelled):
     DROP = "drop", _l("Dropped")
 
 
+OWNERS_WORDS = (Act.NOTE, Act.DONE)
+"""What the owner writes, or somebody who runs it in the owner's place."""
+
+
 class Circle(StrEnum):
     """Who finds a measure by its words (`search.tokens`)."""
 
     ALL = "ma"
-    """Everybody who sees it: nothing of it is found that its readers may not read."""
+    """Everybody who sees it."""
+    OWNERS = "mo"
+    """Who reads what its owner writes too, and its papers."""

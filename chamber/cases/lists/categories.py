@@ -22,6 +22,7 @@ from ..models_lists import CaseCategory, NextPath
 from ..paths.cards import PathCard, card_of
 from ..rules import clocks
 from ..rules.acts import Act
+from ..signals import category_renamed
 from ..words import JUDGED, PATHS, Complexity, Kind
 
 
@@ -225,6 +226,8 @@ def change_entry(
     if isinstance(row, CaseCategory):
         row.complexity, row.department_id = proposal.complexity, proposal.department_id
         row.own_desk = proposal.own_desk
+        if wanted != was:
+            category_renamed.send(None, category_id=row.id)
     audit.record("case.list_changed", "caselist", shelf, actor=actor, before=before, after=after)
 
 

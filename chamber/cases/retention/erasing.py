@@ -12,6 +12,7 @@ from ...errors import DomainError
 from ...extensions import db, each_alone
 from ...files import services as files
 from ...files.models import StoredFile
+from ...measures import found
 from ...measures.models import Measure, MeasureFile, MeasureNote
 from ...members.models import Member, MemberNote
 from ...notifications import services as notifications
@@ -100,6 +101,8 @@ def erase_identity(case_id: int, *, ended: bool = True) -> bool:
     _people(case)
     db.session.flush()
     searching.fill(case)
+    if measures:
+        found.put(*(one.id for one in measures))
     for subject in (f"{SUBJECT}{case.id}", *(f"measure:{one.id}" for one in measures)):
         notifications.forget(subject)
     note(load(case, None), Act.ERASE_IDENTITY)
@@ -125,7 +128,7 @@ def _words(case: Case, measures: Sequence[Measure], mask: Mask) -> None:
             event.account_id = None
     for model, names in MASKED.items():
         _mask(db.session.scalars(select(model).where(model.case_id == case.id)), names, mask)
-    _mask(measures, ("title", "details", "result", "drop_reason"), mask)
+    _mask(measures, ("title", "details", "ordered_by", "order_number", "result", "drop_reason"), mask)
     notes = select(MeasureNote).where(MeasureNote.measure_id.in_([one.id for one in measures]))
     _mask(db.session.scalars(notes), ("text",), mask)
 

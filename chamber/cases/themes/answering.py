@@ -54,8 +54,7 @@ def answer_shared(reference: str, text: str, *, version: int, actor: Actor) -> C
     keeping.demand_firms(row, actor)
     keeping.refuse_names(title=row.title, text=f"{row.text}\n{text}")
     row.answer, row.answered_at, row.answered_by_id = text, clock.now(), actor.account_id
-    db.session.flush()
-    keeping.put(row)
+    keeping.put(row.id)
     audit.record("theme.answered", access.KIND, row.id, actor=actor)
     tell_authors(row, answer_of(row))
     return row

@@ -7,12 +7,13 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from ... import clock
 from ...accounts.linking import in_turn
 from ...audit import services as audit
 from ...directory.models import Department
+from ...directory.signals import renamed as department_renamed
 from ...errors import Conflict, DomainError
 from ...extensions import db
 from ...language.text import checked_text
@@ -23,6 +24,7 @@ from ...search.tokens import coded, doc, named, written
 from .. import rights
 from ..access.masks import in_roster
 from ..models_lists import CaseCategory
+from ..signals import category_renamed
 from . import access
 from .models import CaseTheme, CaseThemeLink
 from .words import LEAST, ThemeCircle
@@ -60,7 +62,7 @@ def create(wording: Wording, *, actor: Actor, form_key: str | None = None) -> Ca
     )
     db.session.add(row)
     db.session.flush()
-    put(row)
+    put(row.id)
     audit.record("theme.created", access.KIND, row.id, actor=actor, after={"title": row.title})
     return row
 
@@ -80,7 +82,7 @@ def edit(reference: str, wording: Wording, *, version: int, actor: Actor) -> Cas
         setattr(row, name, value)
     old, new = audit.changes(before, values)
     if new:
-        put(row)
+        put(row.id)
         audit.record("theme.edited", access.KIND, row.id, actor=actor, before=old, after=new)
     return row
 
@@ -181,16 +183,38 @@ def _new_reference() -> str:
             return reference
 
 
-def put(row: CaseTheme) -> None:
-    """Let it be found by what it says now."""
-    index.put(access.KIND, {row.id: _doc(row)})
+def put(*theme_ids: int) -> None:
+    """Let these be found by what they say now; locked first, so that a name that changes meanwhile is read anew."""
+    db.session.flush()
+    index.lock(access.KIND, theme_ids)
+    index.put(access.KIND, docs(theme_ids))
 
 
 def docs(ids: Sequence[int]) -> dict[int, str]:
     """By what each of these is found."""
-    return {row.id: _doc(row) for row in db.session.scalars(select(CaseTheme).where(CaseTheme.id.in_(ids)))}
+    texts = (CaseTheme.title, CaseTheme.reference, CaseTheme.text, CaseTheme.answer)
+    names = (CaseCategory.name.label("category"), Department.name.label("department"), Department.short_name)
+    query = select(CaseTheme.id, *texts, *names).outerjoin(CaseCategory, CaseCategory.id == CaseTheme.category_id)
+    query = query.outerjoin(Department, Department.id == CaseTheme.department_id)
+    return {row.id: _doc(row) for row in db.session.execute(query.where(CaseTheme.id.in_(ids)))}
 
 
-def _doc(row: CaseTheme) -> str:
+def _doc(row: Any) -> str:
     circle = ThemeCircle.ALL
-    return doc(named(circle, row.title), written(circle, row.text, row.answer), coded(circle, row.reference))
+    told = (row.text, row.answer, row.category, row.department, row.short_name)
+    return doc(named(circle, row.title), written(circle, *told), coded(circle, row.reference))
+
+
+def _put_again(which: ColumnElement[bool]) -> None:
+    if ids := db.session.scalars(select(CaseTheme.id).where(which).order_by(CaseTheme.id)).all():
+        put(*ids)
+
+
+@category_renamed.connect
+def _on_category_renamed(_sender: object, *, category_id: int) -> None:
+    _put_again(CaseTheme.category_id == category_id)
+
+
+@department_renamed.connect
+def _on_department_renamed(_sender: object, *, department_id: int) -> None:
+    _put_again(CaseTheme.department_id == department_id)
