@@ -112,7 +112,7 @@ class _Roster:
 
 
 class _Found:
-    """By what members are found, as `members.search` says: many share a name, a street or a trade."""
+    """By what members are found, as `members.record.indexed` says: many share a name, a street or a trade."""
 
     def __init__(self) -> None:
         self.columns, self.fold, self.initials = cache(search.name_columns), cache(fold), cache(initials)
@@ -124,7 +124,7 @@ class _Found:
         self.spelt = cache(lambda name: tuple(map(fold, (name, *spellings(name)))))
 
     def doc(self, member: Mapping[str, Any], people: Sequence[Mapping[str, Any]]) -> str:
-        """`members.search.doc` of the columns that these have."""
+        """`members.record.indexed.doc` of the columns that these have."""
         mobiles = [person["mobile"].removeprefix("+86") for person in people]
         return tokens.doc(
             self.firm(member["name"]),

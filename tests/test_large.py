@@ -14,6 +14,7 @@ from chamber.events.models import Event, Registration
 from chamber.extensions import db
 from chamber.members import search
 from chamber.members.models import Contact, Member
+from chamber.members.record import indexed
 from chamber.search import index
 from scripts import large_cases, large_members
 from scripts.large import fill
@@ -24,7 +25,7 @@ from tests.factories.finds import found_by
 from tests.factories.world import World
 
 FINDABLE: dict[str, tuple[Any, Callable[[list[int]], dict[int, str]]]] = {
-    "member": (Member, search.docs),
+    "member": (Member, indexed.docs),
     "case": (Case, searching.docs),
     "event": (Event, events.docs),
 }

@@ -16,7 +16,7 @@ from ..registry.homes import Card, Column, Fact, Matters, Row, Step
 from ..rights import Role
 from . import industry, jobs, pages, rights, search, services, telling
 from .models import Contact, Correction, Duty, Member, MemberKind, MemberStatus, Office, Size, Term
-from .record import corrections, found, people
+from .record import corrections, found, indexed, people
 from .record.fields import MEMBER_FIELDS
 from .standing import consenting
 from .standing import words as standing_words
@@ -160,7 +160,7 @@ FEATURE = Feature(
             Member.name_key,
             found.hits,
             "members.index",
-            docs=search.docs,
+            docs=indexed.docs,
             has_sound=True,
         ),
         Findable(

@@ -15,6 +15,7 @@ from ..language.dates import local_date
 from ..rights import Actor
 from . import rights, search
 from .models import RANK, Contact, Member, MemberStatus, Office, Position, Term
+from .record import indexed
 from .record.fields import log_value, required_day
 from .services import find as find_member
 
@@ -72,6 +73,7 @@ def appoint(
     db.session.add(position)
     db.session.flush()
     refresh_offices([member])
+    indexed.put([member.id])
     audit.record(
         "member.appointed",
         "member",
@@ -172,6 +174,7 @@ def correct(
     after = _facts(position)
     if after != before:
         refresh_offices([position.member])
+        indexed.put([member_id])
         audit.record("member.office_corrected", "member", member_id, actor=actor, before=before, after=after)
     return position
 
@@ -183,6 +186,7 @@ def take_away(member_id: int, position_id: int, *, version: str, actor: Actor) -
     db.session.delete(position)
     db.session.flush()
     refresh_offices([member])
+    indexed.put([member_id])
     audit.record("member.office_taken_away", "member", member_id, actor=actor, before=before)
     return position
 

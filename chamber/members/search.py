@@ -1,4 +1,4 @@
-"""Search and filter members: results, counts per filter value, and what members and contacts are found by."""
+"""Search and filter members: results, counts per filter value, and who finds them by which of their words."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import selectinload
 
 from .. import clock
 from ..extensions import db, stamp_of, touch_stamp, watch_changes
@@ -14,13 +13,13 @@ from ..language.phones import last_four_digits
 from ..language.pinyin import initials, pinyin, spellings
 from ..language.text import bare_company, fold, like_pattern, search_key
 from ..rights import ALL, Actor
-from ..search import index, tokens
+from ..search import index
 from . import industry, rights, services
 from .models import Contact, Member, MemberStatus, Office, Size
+from .record import indexed
 from .words import Circle
 
-_FACTS = ("address", "community", "scope", "website", "ownership")
-_FOUND_BY = ("name", "short_name", "industry", "uscc", "legal_representative", "tags", "introduction", *_FACTS)
+_OF_OWN = [one for one in Circle if one is not Circle.OFFICE]
 AREA = "members"
 """Name of the stamp that changes with every change to the roster."""
 DIMENSIONS = {
@@ -102,18 +101,19 @@ def dimensions(actor: Actor) -> tuple[str, ...]:
 
 def circles(actor: Actor) -> list[Circle]:
     """The words of members by which this person may find them."""
-    hidden = {Circle.PHONES} if services.sees_all(actor) else {Circle.PHONES, Circle.STAFF, Circle.FACTS}
-    return [one for one in Circle if one not in hidden or rights.READ.reaches_all(actor)]
+    if rights.READ.reaches_all(actor):
+        return [one for one in Circle if one is not Circle.REPLY]
+    return [Circle.DIRECTORY, Circle.INTRODUCTION, *((Circle.STAFF, Circle.FACTS) if services.sees_all(actor) else ())]
 
 
 def found(actor: Actor, typed: str, *, is_all: bool = False, of: Any = None) -> ColumnElement[bool]:
     """Condition: members that this person sees and finds by this; without `is_all` the newest of which `of` holds.
 
-    The own firm, which its people read in full, by all of its words; others by what the directory shows of them.
+    The own firm, which its people read in full, by all words but the office's; others by what the directory shows.
     """
     has_words = partial(index.holds, "member", Member.id, typed)
     is_own, seen = services.is_own_of(actor), services.visible_to(actor)
-    own = None if is_own is None else select(Member.id).where(is_own, seen, has_words(*Circle, own=True))
+    own = None if is_own is None else select(Member.id).where(is_own, seen, has_words(*_OF_OWN, own=True))
     if is_all:
         return and_(seen, has_words(*circles(actor), also=own))
     cut = and_(seen, of) if of is not None else None if rights.READ.of(actor) in (ALL, rights.MASKED) else seen
@@ -232,23 +232,6 @@ def name_columns(name: str) -> dict[str, str]:
     return {"name_key": pinyin(name)[:160] or fold(name)[:160], "bare_name": bare_company(name)[:120]}
 
 
-def doc(member: Mapping[str, Any], contacts: Iterable[Mapping[str, Any]]) -> str:
-    """By what a member with these people can be found."""
-    people = list(contacts)
-    mobiles = [person.get("mobile") for person in people]
-    return tokens.doc(
-        tokens.named(Circle.DIRECTORY, member["name"], member.get("short_name")),
-        tokens.written(Circle.DIRECTORY, *industry.search_words(member.get("industry") or "")),
-        tokens.coded(Circle.STAFF, member.get("uscc")),
-        tokens.numbered(Circle.STAFF, *map(last_four_digits, mobiles)),
-        tokens.named(Circle.STAFF, member.get("legal_representative"), *(one["name"] for one in people), person=True),
-        tokens.written(Circle.STAFF, member.get("tags"), *(one.get("title") for one in people)),
-        tokens.numbered(Circle.PHONES, *((mobile or "").removeprefix("+86") for mobile in mobiles)),
-        tokens.written(Circle.INTRODUCTION, member.get("introduction")),
-        tokens.written(Circle.FACTS, *(member.get(name) for name in _FACTS)),
-    )
-
-
 def door_search_text(contact: Mapping[str, Any], member_name: str) -> str:
     """The search text of a contact for the door list."""
     person, digits = contact["name"], last_four_digits(contact.get("mobile"))
@@ -256,34 +239,16 @@ def door_search_text(contact: Mapping[str, Any], member_name: str) -> str:
 
 
 def refresh(member: Member) -> None:
-    """Update the columns for finding a member and its contacts; `put` follows when it has its number."""
+    """Update the columns for finding a member and its contacts; `indexed.put` follows when it has its number."""
     for name, value in name_columns(member.name).items():
         setattr(member, name, value)
     _refresh_door_search(member)
 
 
-def put(member: Member) -> None:
-    """Let the member be found by what it and its contacts are called now."""
-    index.put("member", {member.id: doc_of(member)})
-
-
-def doc_of(member: Member) -> str:
-    """`doc` of a member with its contacts that have not left."""
-    facts = {name: getattr(member, name) for name in _FOUND_BY}
-    people = [one for one in member.contacts if not one.left_at]
-    return doc(facts, ({"name": one.name, "mobile": one.mobile, "title": one.title} for one in people))
-
-
-def docs(ids: Sequence[int]) -> dict[int, str]:
-    """`doc` of each of these members; the whole index is made anew by it."""
-    query = select(Member).where(Member.id.in_(ids)).options(selectinload(Member.contacts))
-    return {member.id: doc_of(member) for member in db.session.scalars(query)}
-
-
 def refresh_people(member: Member) -> None:
     """Update what the member's contacts are found by."""
     _refresh_door_search(member)
-    put(member)
+    indexed.put([member.id])
     touch()
 
 

@@ -26,7 +26,13 @@ class Circle(StrEnum):
     INTRODUCTION = "mi"
     """Everybody who sees the directory: how a firm introduces itself, apart from what it is called."""
     FACTS = "mf"
-    """Who reads every member: address, scope of business, website."""
+    """Who reads every member: address, scope of business, website, terms of its offices, why it left."""
+    WHOLE = "mw"
+    """Who reads whole numbers: mail addresses and WeChat names, what the firm says is wrong."""
+    REPLY = "mr"
+    """The firm itself: what it said was wrong, and what was answered."""
+    OFFICE = "mo"
+    """The secretariat: its notes, and who has left the firm."""
 
 
 OTHER_WORDS = {

@@ -17,8 +17,8 @@ from chamber.directory.models import Department, DepartmentHandler
 from chamber.extensions import db
 from chamber.language.codes import make_uscc
 from chamber.language.text import bare_company, fold, search_key
-from chamber.members import search
 from chamber.members.models import Contact, Member
+from chamber.members.record import indexed
 from chamber.rights import Actor, Role
 from tests.client import PASSWORD
 
@@ -96,7 +96,7 @@ def make_member(name: str, number: int, **fields: object) -> Member:
     member = Member(**values)
     db.session.add(member)
     db.session.flush()
-    search.put(member)
+    indexed.put([member.id])
     return member
 
 
@@ -111,7 +111,7 @@ def make_contact(member: Member, name: str, account: Account | None = None, mobi
     )
     db.session.add(contact)
     db.session.flush()
-    search.put(member)
+    indexed.put([member.id])
     return contact
 
 

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from chamber.language.codes import make_uscc
 from chamber.members import search
 from chamber.members.models import Contact, Member, Term
-from chamber.members.record import contacts, editing
+from chamber.members.record import contacts, editing, indexed
 from chamber.members.terms import changing
 from chamber.rights import Actor
 
@@ -41,7 +41,7 @@ def term(actor: Actor, name: str = "第四届", began_on: str = "2025-03-01") ->
 def index(member: Member) -> None:
     """Let a member be found that was inserted directly."""
     search.refresh(member)
-    search.put(member)
+    indexed.put([member.id])
 
 
 def table(*rows: list[Any], title: str = "名册") -> bytes:

@@ -5,11 +5,17 @@ from sqlalchemy import select
 
 from chamber.cases.access import respondents
 from chamber.cases.models import Case
-from chamber.members.models import MemberNote
+from chamber.members import search
+from chamber.members.models import Member, MemberNote
 from chamber.rights import Role
-from tests.factories.accounts import make_account
+from tests.factories.accounts import actor_as, make_account
 from tests.factories.members import enter
 from tests.members.log import log_of
+
+
+def finds(db, cast, mark):
+    query = select(Member.id).where(Member.id == cast.firm.id, search.found(actor_as(cast.secretary), mark))
+    return db.session.scalars(query).all() == [cast.firm.id]
 
 
 def test_a_note_is_kept_for_the_secretariat_and_can_become_a_case(db, cast, desk):
@@ -27,6 +33,7 @@ def test_a_note_that_became_a_case_is_gone_for_whoever_stepped_back_from_the_cas
     second = make_account("second", "吕秘书", Role.SECRETARIAT)
     desk.post_form(f"/members/{cast.firm.id}", {"text": "鸢尾来电记号"}, press="Save the note")
     note = db.session.scalars(select(MemberNote)).one()
+    assert finds(db, cast, "鸢尾")
     form = f"/cases/new/complaint?note={note.id}"
     given = {"title": "来电", "respondent": "other", "respondent_text": "某平台", "channel": "phone"}
     given |= {"category": str(drive.categories["complaint"]), "contact": str(cast.firm.contacts[0].id)}
@@ -36,6 +43,7 @@ def test_a_note_that_became_a_case_is_gone_for_whoever_stepped_back_from_the_cas
     db.session.commit()
     here = f"/members/{cast.firm.id}"
     assert "has become a case" in desk.get(here).words
+    assert not finds(db, cast, "鸢尾"), "by its words nobody finds the firm, whom the case may be hidden from"
     other = sign_in(second)
     for address in (here, form):
         html = other.get(address).page.html

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from ...extensions import db
 from ...members.models import Contact, Member, MemberNote, MemberStatus
+from ...members.record import indexed
 from ...members.search import found_by_staff
 from ...rights import Actor
 from .. import rights
@@ -75,3 +76,4 @@ def link_note(note_id: int | None, case: Case, *, actor: Actor) -> None:
     note = _note(note_id, actor)
     if note is not None and note.member_id == case.member_id:
         note.case_id = case.id
+        indexed.put([note.member_id])

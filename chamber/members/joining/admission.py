@@ -12,6 +12,7 @@ from ...language.text import checked_text
 from ...rights import Actor
 from .. import rights
 from ..models import Member, MemberStatus
+from ..record import indexed
 from ..record.fields import log_value
 from ..services import find
 
@@ -60,6 +61,7 @@ def _decide(member: Member, act: str, actor: Actor, reason: str = "", **facts: A
         setattr(member, name, value)
     member.updated_at = clock.now()
     db.session.flush()
+    indexed.put([member.id])
     old, new = ({name: log_value(value) for name, value in some.items()} for some in (before, after))
     audit.record(act, "member", member.id, actor=actor, reason=reason, before=old, after=new)
     return member

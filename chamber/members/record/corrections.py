@@ -19,12 +19,11 @@ from ...rights import Actor, Role
 from .. import rights
 from ..models import Correction, Member
 from ..services import find as find_member
+from . import indexed
 
 MAX_LENGTH, MAX_ANSWER = 1000, 500
 DOUBLE_CLICK_WINDOW = timedelta(minutes=10)
 """The same words by the same person within this time are a button pressed twice."""
-SHOWN = 5
-"""On the page of a firm: the newest."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,7 @@ def ask(member_id: int, text: str, *, actor: Actor) -> Correction:
     row = Correction(member_id=member.id, text=text, at=clock.now(), by_id=actor.account_id)
     db.session.add(row)
     db.session.flush()
+    indexed.put([member.id])
     audit.record("correction.asked", "correction", row.id, actor=actor)
     return row
 
@@ -85,6 +85,7 @@ def settle(correction_id: int, answer: str, *, actor: Actor) -> Correction:
     row.answer = checked_text(answer, MAX_ANSWER, "answer", lines=True)
     row.done_at, row.done_by_id = clock.now(), actor.account_id
     db.session.flush()
+    indexed.put([row.member_id])
     audit.record("correction.settled", "correction", row.id, actor=actor)
     return row
 
@@ -95,7 +96,7 @@ def of_firm(member_id: int, *, actor: Actor) -> list[SeenCorrection]:
     if not (is_own or rights.EDIT.allows(actor)):
         return []
     query = _rows().where(Correction.member_id == member_id)
-    return _seen(query.order_by(Correction.done_at.is_not(None), Correction.id.desc()).limit(SHOWN))
+    return _seen(query.order_by(Correction.done_at.is_not(None), Correction.id.desc()).limit(indexed.SHOWN))
 
 
 def open_ones(*, actor: Actor) -> list[SeenCorrection]:

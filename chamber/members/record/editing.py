@@ -20,6 +20,7 @@ from .. import positions, rights, search
 from ..models import Member, MemberStatus
 from ..services import FORMER, NEVER_JOINED, can_edit, find
 from ..signals import member_left, names_changed
+from . import indexed
 from .fields import log_value, member_values, required_day
 
 
@@ -90,7 +91,7 @@ def create(typed: Mapping[str, Any], *, actor: Actor, confirmed: bool = False) -
     search.refresh(member)
     db.session.add(member)
     flush(values.get("uscc"))
-    search.put(member)
+    indexed.put([member.id])
     audit.record("member.created", "member", member.id, actor=actor, after=_log_values(values))
     return member
 
@@ -126,7 +127,7 @@ def edit(member_id: int, typed: Mapping[str, Any], *, version: int, actor: Actor
     with db.session.no_autoflush:
         search.refresh(member)
     flush(after.get("uscc"))
-    search.put(member)
+    indexed.put([member.id])
     if not after.keys().isdisjoint(("name", "short_name")):
         names_changed.send(None, member_ids=[member.id])
     audit.record(
@@ -165,6 +166,7 @@ def leave(member_id: int, *, status: str, on: date | str | None, reason: str, ac
     member.status, member.left_on, member.left_reason, member.updated_at = status, day, reason, clock.now()
     positions.end_all(member, day)
     db.session.flush()
+    indexed.put([member.id])
     audit.record(
         f"member.{status}",
         "member",
@@ -195,5 +197,6 @@ def come_back(member_id: int, *, actor: Actor) -> Member:
     member.status, member.left_on, member.left_reason = MemberStatus.ACTIVE.value, None, ""
     member.updated_at = clock.now()
     db.session.flush()
+    indexed.put([member.id])
     audit.record("member.came_back", "member", member.id, actor=actor, before=before, after={"status": member.status})
     return member

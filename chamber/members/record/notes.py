@@ -13,6 +13,7 @@ from ...rights import Actor
 from .. import rights
 from ..models import MemberNote
 from ..services import find
+from . import indexed
 
 MAX_LENGTH = 4000
 DOUBLE_CLICK_WINDOW = timedelta(minutes=10)
@@ -32,5 +33,6 @@ def add(member_id: int, text: str, *, actor: Actor) -> MemberNote:
     note = MemberNote(member_id=member.id, text=text, at=clock.now(), by_id=actor.account_id)
     db.session.add(note)
     db.session.flush()
+    indexed.put([member.id])
     audit.record("member.noted", "member", member.id, actor=actor, after={"note": note.id})
     return note

@@ -1,7 +1,7 @@
 """Write a confirmed roster: new members in bulk, changed ones one by one, each with a log row."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,9 +13,10 @@ from ...audit import services as audit
 from ...extensions import db
 from ...jobs.kinds import Advance, with_progress
 from ...rights import Actor
-from ...search import index
+from ...search import index, tokens
 from .. import positions, search
 from ..models import Contact, Member, MemberKind, MemberStatus, Office, Position, Term
+from ..record import indexed
 from ..record.contacts import to_log
 from ..record.fields import CONTACT_FIELDS, MEMBER_FIELDS, log_value, masked
 from ..services import FORMER
@@ -53,7 +54,7 @@ def prepare(rows: Sequence[PlannedRow], *, take_likely: bool, advance: Advance) 
     for number, row in enumerate(new, 1):
         values = _new_member(row)
         contacts = [_new_contact(values["name"], person) for person in row.source.contacts]
-        ready[row.source.row] = NewMember(values, contacts, search.doc(values, row.source.contacts))
+        ready[row.source.row] = NewMember(values, contacts, indexed.doc(values, row.source.contacts))
         advance(number // 2, len(new) + len(changed))
     return ready
 
@@ -93,7 +94,9 @@ def write(
                     sign_ins[update_sign_in_number(person, values["mobile"], actor=actor)] += 1
             _update(row, row.member, term, f"import:{import_id}", actor)
     db.session.flush()
-    keeping.keep(import_id, [(row, row.member.id) for row in changed if row.member is not None])
+    known = [(row, row.member.id) for row in changed if row.member is not None]
+    keeping.keep(import_id, known)
+    indexed.put(member_id for _row, member_id in known)
     search.touch()
     renamed = [row.member.id for row in rows if row.member is not None and _renames(row)]
     if renamed:
@@ -130,7 +133,6 @@ def _insert(
 ) -> Sequence[int]:
     made = [one.member for one in ready]
     ids = db.session.scalars(insert(Member).returning(Member.id, sort_by_parameter_order=True), made).all()
-    index.put("member", {member_id: one.doc for member_id, one in zip(ids, ready, strict=True)})
     contacts = [
         {"member_id": member_id, **person} for member_id, one in zip(ids, ready, strict=True) for person in one.contacts
     ]
@@ -148,6 +150,8 @@ def _insert(
     ]
     if offices:
         db.session.execute(insert(Position), offices)
+    docs = {member_id: one.doc for member_id, one in zip(ids, ready, strict=True)}
+    index.put("member", {**docs, **_with_term(docs, {row["member_id"] for row in offices}, term)})
     for member_id, row in zip(ids, rows, strict=True):
         after = {name: log_value(value) for name, value in row.source.facts.items()}
         if row.source.membership.office:
@@ -155,6 +159,12 @@ def _insert(
         after |= {f"contact{person['number']}": _log_values(person) for person in row.source.contacts}
         audit.record("member.created", "member", member_id, actor=actor, reason=reason, after=after)
     return ids
+
+
+def _with_term(docs: Mapping[int, str], in_office: Iterable[int], term: Term | None) -> dict[int, str]:
+    """By what those of new members are found that hold an office from now on."""
+    held = list(indexed.in_office(term.name)) if term is not None else []
+    return {member_id: tokens.doc(docs[member_id].split(), held) for member_id in in_office}
 
 
 def _new_contact(member_name: str, person: dict[str, Any]) -> dict[str, Any]:
@@ -184,7 +194,6 @@ def _update(row: PlannedRow, member: Member, term: Term | None, reason: str, act
     _set_status(row, member, actor)
     _set_office(row, member, term)
     search.refresh(member)
-    search.put(member)
     member.updated_at = clock.now()
     audit.record("member.edited", "member", member.id, actor=actor, reason=reason, before=before, after=after)
 

@@ -20,6 +20,7 @@ from ...tables.cells import as_text
 from .. import rights
 from ..models import GoingOn, Member, Position, Term
 from ..positions import end_running, refresh_offices
+from ..record import indexed
 from ..record.fields import required_day
 from ..services import IN_DIRECTORY
 from . import reading
@@ -96,6 +97,7 @@ def begin(
     db.session.add_all(_carried(row, term) for row in chosen)
     db.session.flush()
     refresh_offices([row.member for row in over.offices])
+    indexed.put(row.member_id for row in chosen)
     term.undo = {"began": _to_undo([term, *over.terms], over)}
     counts = {"offices_ended": len(over.offices), "offices_carried": len(chosen)} if over.terms else {}
     audit.record(
@@ -220,6 +222,7 @@ def undo(term_id: int, at: str, *, actor: Actor) -> tuple[str, str]:
     members = select(Member).where(Member.id.in_({row.member_id for row in offices}))
     refresh_offices(db.session.scalars(members))
     if last.act == "began":
+        indexed.put(row.member_id for row in offices)
         audit.record("term.begin_undone", "term", term_id, actor=actor, before={"name": name})
     for ended_id in kept["ended_terms"]:
         audit.record("term.end_undone", "term", ended_id, actor=actor, before={"name": name})
