@@ -13,6 +13,7 @@ from chamber.cases.models import Case, CaseAssignment, CaseEvent, CaseRespondent
 from chamber.cases.models_lists import CaseCategory
 from chamber.cases.rules.acts import Act
 from chamber.cases.rules.limits import DEFAULTS
+from chamber.cases.search import indexed
 from chamber.cases.words import PREFIXES, Channel, Circle, Kind, Outcome, RespondentKind, State
 from chamber.demo.timeline import Timeline
 from chamber.demo.world import data
@@ -20,7 +21,7 @@ from chamber.directory.models import Department
 from chamber.extensions import Base, db, touch_stamp, unit_of_work
 from chamber.members.models import Contact, Member, MemberStatus
 from chamber.rights import Role
-from chamber.search.tokens import doc, written
+from chamber.search.tokens import belonging, doc, written
 from chamber.workdays import services as workdays
 from chamber.workdays.counting import Calendar
 from scripts.large_rows import CHUNK, Batch, batch, catch_up, fill_with, finds, next_id
@@ -33,7 +34,7 @@ BACK = 700
 """Working days over which the closed ones are spread."""
 Facts = tuple[tuple[str, Any], ...]
 LIMITS = tuple(DEFAULTS.items())
-ANSWER = "已办结。"
+ANSWER, RESPONDENT = "已办结。", "某公司"
 CODE = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -64,11 +65,12 @@ class _Ledger:
         self.departments = {row.id: row.name for row in db.session.execute(select(Department.id, Department.name))}
         self.categories = {row.kind: row.id for row in db.session.execute(select(CaseCategory.kind, CaseCategory.id))}
         self.authors = db.session.execute(
-            select(Contact.id, Contact.member_id, Contact.account_id, Member.name)
+            select(Contact.id, Contact.member_id, Contact.name.label("author"), Member.name)
             .join(Member, Member.id == Contact.member_id)
             .where(Member.status == MemberStatus.ACTIVE, Contact.account_id.is_(None))
             .order_by(Contact.id)
         ).all()
+        self.names = {author.id: author.author for author in self.authors}
         self.firms = {author.member_id: author.name for author in self.authors}
         # There are few firms and stories, which are most of what a case is found by.
         self.tokens = cache(lambda circle, text: tuple(written(circle, text)))
@@ -124,20 +126,26 @@ class _Ledger:
         return {**facts, **self._dates(day, submitted, state)}
 
     def doc(self, row: dict[str, Any]) -> str:
-        """By what a case is found, as `lists.searching` says."""
+        """By what a case is found, as `search.indexed` says."""
         own, firm = (row["reference"], row["title"]), self.firms[row["member_id"]]
         is_nameless = row["confidential"] or row["kind"] == Kind.SUGGESTION
         full = list(written(Circle.FULL, *own))
+        unit = row["lead_department_id"]
+        belongs = (f"{indexed.CATEGORY}{row['category_id']}", f"{indexed.DEPARTMENT}{unit}" if unit else "")
         return doc(
             full,
             self.tokens(Circle.FULL, firm),
+            self.tokens(Circle.FULL, self.names[row["author_contact_id"]]),
             self.tokens(Circle.FULL, row["story"]),
             # A token begins with its circle.
             (Circle.RELEASED + token[len(Circle.FULL) :] for token in full),
-            () if is_nameless else self.tokens(Circle.RELEASED, firm),
+            () if is_nameless else self.tokens(Circle.FIRM, firm),
             self.tokens(Circle.RELEASED, row["story"]),
             self.tokens(Circle.FULL, ANSWER) if row["answered_at"] else (),
-            self.tokens(Circle.RELEASED, ANSWER) if row["answered_at"] and not is_nameless else (),
+            self.tokens(Circle.RELEASED, ANSWER) if row["answered_at"] else (),
+            self.tokens(Circle.OWN, RESPONDENT) if row["kind"] == Kind.COMPLAINT else (),
+            belonging(Circle.FULL, *belongs),
+            belonging(Circle.RELEASED, *belongs),
         )
 
     def _code(self, place: int) -> str:
@@ -209,7 +217,7 @@ class _Ledger:
 
 
 def _respondent(row: dict[str, Any]) -> dict[str, Any]:
-    return {"case_id": row["id"], "kind": RespondentKind.OTHER.value, "text": "某公司"}
+    return {"case_id": row["id"], "kind": RespondentKind.OTHER.value, "text": RESPONDENT}
 
 
 def _round(row: dict[str, Any]) -> dict[str, Any]:

@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, inspect, select, text
 
-from chamber.cases.lists import searching
 from chamber.cases.models import Case, CaseEvent
+from chamber.cases.search import indexed as cases
 from chamber.cases.words import Circle
 from chamber.events import services as events
 from chamber.events.models import Event, Registration
 from chamber.extensions import db
 from chamber.members import search
 from chamber.members.models import Contact, Member
-from chamber.members.record import indexed
+from chamber.members.record import indexed as members
 from chamber.search import index
 from scripts import large_cases, large_members
 from scripts.large import fill
@@ -25,8 +25,8 @@ from tests.factories.finds import found_by
 from tests.factories.world import World
 
 FINDABLE: dict[str, tuple[Any, Callable[[list[int]], dict[int, str]]]] = {
-    "member": (Member, indexed.docs),
-    "case": (Case, searching.docs),
+    "member": (Member, members.docs),
+    "case": (Case, cases.docs),
     "event": (Event, events.docs),
 }
 ROWS = 40

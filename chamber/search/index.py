@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from ..extensions import db
 from .models import BITS, KINDS, Find, number
-from .tokens import Question, Term, question
+from .tokens import Called, Question, Term, question
 
 MOST = 1000
 """Hits that a page shows and counts, the newest."""
@@ -89,15 +89,16 @@ def holds(
     within: Any = None,
     of: ColumnElement[bool] | None = None,
     also: Any = None,
+    called: Called | None = None,
 ) -> ColumnElement[bool]:
     """The condition for things whose words in one of these circles have all that was typed; `key` is their id.
 
     Nothing typed: all of them. Who may see them is for the feature to say, in the same query. `own`: for somebody who
     sees few, and must not wait for what others have; the rows themselves are read instead of the index. `most`: no
     more than so many, the newest. Of those whose ids the query `within` gives, or of which `of` holds: others, which
-    this person does not see, do not count for `most`, however many they are.
+    this person does not see, do not count for `most`, however many they are. `called`: see `tokens.question`.
     """
-    asked = question(typed, circles)
+    asked = question(typed, circles, called)
     if not asked:
         return true()
     if own:

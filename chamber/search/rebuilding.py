@@ -15,7 +15,7 @@ from ..registry.finds import Findable
 from . import index
 
 AREA = "search"
-RULES = "9"
+RULES = "10"
 """Changes with what features say of their rows or how tokens are made: then the next start makes the index anew.
 
 It does so too where a further kind is in it.

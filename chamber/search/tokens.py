@@ -2,13 +2,14 @@
 
 A token is a circle (two letters: who reads these words), a letter for its sort, and what is looked for: two
 neighbouring characters, or a run of Latin letters and digits (`w`); how a name sounds from each of its syllables on
-(`s`), the initials of that (`i`); the end of a number (`n`); its beginning, or any part of a code (`c`). So a question
-never meets words of a circle that it does not ask.
+(`s`), the initials of that (`i`); the end of a number (`n`); its beginning, or any part of a code (`c`); the number of
+what it belongs to (`k`), that is found by what this is called. So a question never meets words of a circle that it does
+not ask.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..language.pinyin import tails
@@ -19,6 +20,8 @@ LONGEST = 20
 SHORTEST_NUMBER = 3
 _PIECE = re.compile(r"[a-z0-9]+|.")
 _RUN = re.compile(r"[a-z0-9]+")
+_CODE = re.compile("[a-z0-9]+(?:\uff0d[a-z0-9]+)+")
+"""With hyphens, in their wide form."""
 _SIGNS = {sign: sign + 0xFEE0 for sign in range(0x21, 0x7F) if not chr(sign).isalnum()}
 """ASCII signs part tokens, so they are kept in their wide form, which no folded text has."""
 _MARKED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
@@ -39,6 +42,8 @@ class Term(NamedTuple):
 
 Question = tuple[tuple[tuple[Term, ...], ...], ...]
 """All words; for each one of these ways; for that all terms."""
+Called = Callable[[str], Iterable[str]]
+"""The numbers (`belonging`) of what is called so; asked for each word."""
 
 
 def written(circle: str, *texts: str | None) -> Iterator[str]:
@@ -76,15 +81,30 @@ def coded(circle: str, *codes: str | None) -> Iterator[str]:
         yield from (f"{circle}c{tail}" for tail in _ends(code))
 
 
+def belonging(circle: str, *numbers: str) -> Iterator[str]:
+    """The tokens of what a thing belongs to, each with a letter for its kind: renamed it has another name at once."""
+    yield from (f"{circle}k{number}" for number in numbers if number)
+
+
 def doc(*tokens: Iterable[str]) -> str:
     """These tokens as the index keeps them."""
     return " ".join(dict.fromkeys(token for some in tokens for token in some))
 
 
-def question(typed: str, circles: Sequence[str]) -> Question:
-    """What was typed as a question to these circles; empty where nothing was typed."""
-    words = [word.translate(_SIGNS) for word in asked(typed)]
-    return tuple(tuple(way for circle in circles for way in _ways(word, circle)) for word in words)
+def question(typed: str, circles: Sequence[str], called: Called | None = None) -> Question:
+    """What was typed as a question to these circles; empty where nothing was typed.
+
+    `called`: a word may also be how something is called to which the thing belongs.
+    """
+    words = [(word.translate(_SIGNS), list(called(word)) if called else ()) for word in asked(typed)]
+    return tuple(
+        tuple(way for circle in circles for way in (*_ways(word, circle), *_of_these(circle, numbers)))
+        for word, numbers in words
+    )
+
+
+def _of_these(circle: str, numbers: Iterable[str]) -> Iterator[tuple[Term, ...]]:
+    return ((Term(token),) for token in belonging(circle, *numbers))
 
 
 def asked(typed: str) -> list[str]:
@@ -131,6 +151,8 @@ def _ways(word: str, circle: str) -> Iterator[tuple[Term, ...]]:
         if len(word) >= SHORTEST_NUMBER and not word.isalpha():
             yield (Term(f"{circle}n{word[:LONGEST]}"),)
             yield (Term(f"{circle}c{word[:LONGEST]}", begins=True),)
+    elif _CODE.fullmatch(word):
+        yield (Term(f"{circle}c{''.join(_RUN.findall(word))[:LONGEST]}", begins=True),)
 
 
 def _written(pieces: list[str], circle: str) -> Iterator[Term]:

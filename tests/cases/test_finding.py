@@ -8,8 +8,9 @@ import pytest
 from chamber import clock
 from chamber.accounts.models import Account
 from chamber.cases.doing import releasing, routing
-from chamber.cases.lists import finding, searching
+from chamber.cases.lists import finding
 from chamber.cases.models import Case
+from chamber.cases.search import asking
 from chamber.cases.words import Kind
 from chamber.extensions import db
 from chamber.search import index
@@ -47,7 +48,7 @@ def submit(drive: Drive, department: str, suffix: str, by: str = "member") -> in
 def test_newer_hits_of_others_hide_no_case_of_who_sees_few_or_many(
     own: list[int], drive: Drive, monkeypatch: pytest.MonkeyPatch, who: str, few: int
 ) -> None:
-    monkeypatch.setattr(searching, "FEW", few)
+    monkeypatch.setattr(asking, "FEW", few)
     monkeypatch.setattr(index, "MOST", 2)
     actor = drive.who(who)
     for q in ("石榴", "枇杷 石榴"):

@@ -24,7 +24,7 @@ def at_most(most: int, queries: list[str]) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "opens", "accepts", "publishes"), [("complaint", 16, 46, 29), ("request", 13, 33, 26)]
+    ("kind", "opens", "accepts", "publishes"), [("complaint", 16, 46, 29), ("request", 13, 37, 26)]
 )
 def test_an_act_and_its_page_read_their_case_once(
     drive: Drive, sign_in: SignIn, queries: list[str], kind: str, opens: int, accepts: int, publishes: int

@@ -18,12 +18,12 @@ from ...rights import Actor
 from ...workdays import services as workdays
 from .. import rights
 from ..access.visibility import find, is_erased, nameless
-from ..lists import searching
 from ..models import Case, CaseEvent, CaseFile
 from ..rules import clocks, holding, waiting
 from ..rules.acts import Act, Audience, Party, Transition
 from ..rules.hand import Hand, load
 from ..rules.workflow import AUTHOR_WORDS, BY_ACT
+from ..search import indexed
 
 NOT_YOURS = _l("You may read this case, but this step is not yours.")
 STANDS_IN = (rights.FOR_AUTHORS, rights.FOR_DEPARTMENTS, rights.WHERE_IT_RUNS)
@@ -181,13 +181,12 @@ def note(
     if act in AUTHOR_WORDS and not nameless(case):
         event.released_text, event.released_at = text, event.at
     db.session.add(event)
-    if act in searching.BRINGS_WORDS or (text and audience == Audience.ALL):
-        db.session.flush()
-        searching.fill(case)
     if logged:
         _log(hand, act)
     attach(hand, event, papers or (), papers_for)
     attach(hand, event, kept, Audience.AUTHOR)
+    if not (papers or kept) and (text or act in indexed.BRINGS_WORDS):
+        indexed.fill(case)
     return event
 
 
@@ -243,7 +242,7 @@ def attach(hand: Hand, event: CaseEvent, papers: Papers, audience: str) -> None:
         stored = files.store(one, actor=hand.actor)
         db.session.flush()
         db.session.add(CaseFile(case_id=hand.case.id, event_id=event.id, file_id=stored.id, audience=audience))
-    if papers and audience in searching.OF_MEMBER:
-        searching.fill(hand.case)
-    elif papers:
+    if papers:
+        indexed.fill(hand.case)
+    if papers and audience not in indexed.OF_MEMBER:
         holding.begin_to_wait(hand)

@@ -7,11 +7,11 @@ from ... import clock
 from ...extensions import db
 from ...rights import Actor
 from ...workdays import services as workdays
-from ..lists import searching
 from ..models import Case, CaseColleague
 from ..rules import clocks
 from ..rules.acts import Act, Audience
 from ..rules.hand import Hand
+from ..search import indexed
 from .closing import new_round
 from .desk import Which, move, needed, note, take
 from .releasing import hold_earlier, take_release_back
@@ -47,7 +47,7 @@ def keep_open(which: Which, text: str, *, actor: Actor) -> Case:
     move(hand, Act.KEEP_OPEN)
     _go_on(hand)
     note(hand, Act.KEEP_OPEN, text=text, audience=Audience.RUNNER)
-    searching.fill(case)
+    indexed.fill(case)
     return case
 
 

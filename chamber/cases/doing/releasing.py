@@ -20,13 +20,13 @@ from ..access import eligible, locking
 from ..access.masks import accused, names_somebody, naming
 from ..access.respondents import NOBODY_FREE
 from ..access.visibility import nameless
-from ..lists import searching
 from ..models import Case, CaseEvent, CaseFile
 from ..reading.seen import READS_ALL
 from ..rules import holding
 from ..rules.acts import Act, Audience, Party
 from ..rules.hand import Hand
 from ..rules.limits import days_of
+from ..search import indexed
 from .desk import MOVED_ON, Which, needed, note, take
 
 
@@ -187,7 +187,7 @@ def make_confidential(which: Which, *, actor: Actor) -> Case:
         raise DomainError(str(NOBODY_FREE))
     locking.close_to_office(case, by_author=Party.AUTHOR in hand.parties)
     note(hand, Act.MAKE_CONFIDENTIAL)
-    searching.fill(case)
+    indexed.fill(case)
     return case
 
 

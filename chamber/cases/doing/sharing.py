@@ -25,12 +25,12 @@ from ..access import locking
 from ..access.receipts import grouped
 from ..access.visibility import find, is_erased, is_kept_from_others
 from ..letters.waiting import asks_author
-from ..lists import searching
 from ..models import Case, CaseColleague, CaseEvent, CaseFile
 from ..models_authors import CaseConsent
 from ..rules.acts import Act, Audience, Party
 from ..rules.conditions import passed_on
 from ..rules.hand import parties_of
+from ..search import indexed
 from .desk import NOT_YOURS, Papers, Which, came_with, note, take
 
 
@@ -73,7 +73,7 @@ def mark_file(which: Which, file_id: int, kept: bool, *, actor: Actor) -> Case:
     """
     hand = take(which, Act.MARK_FILE, actor=actor)
     row = db.session.get(CaseFile, file_id, populate_existing=True)
-    if row is None or row.case_id != hand.case.id or row.audience not in searching.OF_MEMBER:
+    if row is None or row.case_id != hand.case.id or row.audience not in indexed.OF_MEMBER:
         raise DomainError(_("There is no such file in this case."))
     if (row.audience == Audience.AUTHOR) is kept:
         raise Repeated()

@@ -15,9 +15,10 @@ from .. import rights
 from ..access.visibility import is_author, visible_to
 from ..models import Case
 from ..reading import traces
+from ..search import asking, indexed
 from ..suggestions.models import PublishedSuggestion
 from ..words import Circle, State
-from . import listing, searching
+from . import listing
 from .filters import due_day, together
 
 
@@ -35,7 +36,7 @@ def newest(actor: Actor, args: Mapping[str, str]) -> list[int] | None:
     narrowing = listing.narrowing(actor, asked)
     seen = and_(visible_to(actor), *narrowing)
     # Few are due on a day.
-    ways = searching.ways(actor, q, most=index.MOST + 1, of=seen, own=due_day(asked) is not None)
+    ways = asking.ways(actor, q, most=index.MOST + 1, of=seen, own=due_day(asked) is not None)
     found: dict[int, str | None] = {}
     noted = case((and_(Case.confidential, ~is_author(actor)), Case.reference))
     for way in ways:
@@ -101,7 +102,7 @@ FINDS = (
         Case.submitted_at.desc(),
         hits,
         "cases.index",
-        docs=searching.docs,
+        docs=indexed.docs,
     ),
     Findable(
         "suggestion",

@@ -25,8 +25,8 @@ from ..reading.steps import act_of, next_step, own_step, shown_colour, shown_due
 from ..reading.timeline import reads_words
 from ..rules import clocks, turns
 from ..rules.acts import Act, Party
+from ..search import asking
 from ..words import OPEN_STATES, PAUSED, STATE_TONES, Complexity, Kind, Outcome, State
-from . import searching
 from .due import colour_of, due_if_waiting
 from .filters import due_day, together
 from .holders import HOLDERS, holder_expression
@@ -183,7 +183,7 @@ def condition(actor: Actor, args: Mapping[str, str], *, newest: Sequence[int] | 
         parts = [index.among(Case.id, newest[: index.MOST])]
     else:
         parts = [visible_to(actor), *narrowing(actor, chosen)]
-        parts += [searching.search_condition(actor, q)] if (q := args.get("q", "").strip()) else []
+        parts += [asking.search_condition(actor, q)] if (q := args.get("q", "").strip()) else []
     match chosen.get("do"):
         case "mine":
             parts += [may_wait(), todo(actor)]

@@ -12,12 +12,12 @@ from ...extensions import db
 from ...files.models import StoredFile
 from ...rights import Actor
 from ..access.visibility import nameless
-from ..lists import searching
 from ..models import Case, CaseEvent, CaseFile
 from ..rules.acts import Audience, Party
 from ..rules.conditions import passed_on
 from ..rules.hand import Hand, load
 from ..rules.holding import OF_UNITS
+from ..search import indexed
 from . import traces
 from .keys import key_of
 from .seen import READS_ALL, SeenFile
@@ -102,7 +102,7 @@ def _reads_name(row: CaseFile, own: bool, hand: Hand) -> bool:
 
 def _for_author(hand: Hand, row: CaseFile) -> dict[str, bool]:
     """Whether others have it already, and whether its author may still say who gets it."""
-    theirs = Party.AUTHOR in hand.parties and row.audience in searching.OF_MEMBER
+    theirs = Party.AUTHOR in hand.parties and row.audience in indexed.OF_MEMBER
     passed = theirs and passed_on(hand, row)
     return {"passed_on": passed, "may_mark": theirs and not passed}
 

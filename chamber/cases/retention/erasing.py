@@ -22,7 +22,6 @@ from ..access.visibility import is_erased
 from ..doing.desk import note
 from ..force.models import CaseForce
 from ..letters.models import CaseLetter
-from ..lists import searching
 from ..models import (
     Case,
     CaseColleague,
@@ -39,6 +38,7 @@ from ..pausing.models import CaseMonitoring
 from ..rules.acts import Act, Audience
 from ..rules.hand import load
 from ..rules.workflow import BY_ACT
+from ..search import indexed
 from . import due
 from .models import CaseErasure, CaseHold
 
@@ -100,7 +100,7 @@ def erase_identity(case_id: int, *, ended: bool = True) -> bool:
     _files(case, measures)
     _people(case)
     db.session.flush()
-    searching.fill(case)
+    indexed.fill(case)
     if measures:
         found.put(*(one.id for one in measures))
     for subject in (f"{SUBJECT}{case.id}", *(f"measure:{one.id}" for one in measures)):

@@ -1,0 +1,1 @@
+"""Finding cases: by which words of theirs, and by whose."""
