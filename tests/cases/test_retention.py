@@ -50,6 +50,7 @@ def ended(drive: Drive, kind: str = Kind.COMPLAINT) -> Case:
     drive.sign()
     firm, of_case = drive.cast.firm.name, {"kind": "case", "subject_id": drive.case.id, "source": "handling"}
     made = make_measure(drive.who("secretary"), to_department(drive.cast.department.id), **of_case)  # type: ignore[arg-type]
+    made.ordered_by = made.order_number = firm
     doing.finish(made.reference, f"已到{firm}核实", [paper(f"{firm}.txt", firm)], actor=drive.who("handler"))
     drive.draft()
     drive.publish()

@@ -75,6 +75,8 @@ def test_a_category_or_a_department_that_is_renamed_is_found_by_its_name_of_now(
     names = (category.name, cast.department.name)
     assert all(finds(cast.secretary, row, name) for name in names)
     categories.change_entry(Kind.REQUEST, category.id, "凌霄类", 1, was=category.name, actor=keeper)
+    db.session.commit()
+    assert [finds(cast.secretary, row, name) for name in (*names, "凌霄类")] == [False, True, True]
     rename(keeper, cast, OFFICE, SHORT)
     assert not any(finds(cast.secretary, row, name) for name in names)
     assert all(finds(cast.secretary, row, name) for name in ("凌霄类", OFFICE, SHORT))

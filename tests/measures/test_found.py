@@ -62,9 +62,9 @@ def test_each_text_of_a_page_is_found_by_who_reads_it_there(
         drive.accept()
         of_case = {"kind": "case", "subject_id": case.id, "source": "handling", "is_public": True}
     row = make_measure(secretary, to_department(cast.department.id), **TEXTS, **of_case)  # type: ignore[arg-type]
-    doing.report(row.reference, NOTE, [paper(f"{PAPER}.txt")], actor=handler)
+    doing.report(row.reference, NOTE, actor=handler)
     giving.postpone(row.reference, due_on(30), LATER, actor=secretary)
-    doing.finish(row.reference, RESULT, actor=handler)
+    doing.finish(row.reference, RESULT, [paper(f"{PAPER}.txt")], actor=handler)
     db.session.commit()
     shown = agree(row, cast, sign_in, *SAID, cast.department.name)
     assert shown["handler"] == {*TEXTS.values(), PAPER, NOTE, RESULT, LATER, cast.department.name}
