@@ -54,8 +54,8 @@ def _doc(event: Event) -> str:
     """By what an event is found."""
     circle = Circle.DRAFT if event.state in UNPUBLISHED else Circle.OUT
     studied = (word for policy in event.policies for word in (policy.title, policy.number, policy.text))
-    said = (event.place, event.host, event.speakers, event.agenda)
-    return doc(named(circle, event.title), written(circle, *said, *studied))
+    said = (event.place, event.link, event.host, event.speakers, event.agenda)
+    return doc(named(circle, event.title), written(circle, *said, event.cancel_reason, *studied))
 
 
 def _put(event: Event) -> None:

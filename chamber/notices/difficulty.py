@@ -6,8 +6,8 @@ from sqlalchemy import select
 from ..extensions import db
 from ..registry.finds import Begun
 from ..rights import Actor
-from .models import Notice
-from .services import EVER_PUBLISHED, visible_to
+from .models import EVER_PUBLISHED, Notice
+from .services import visible_to
 
 
 def find(actor: Actor, notice_id: int) -> Begun | None:

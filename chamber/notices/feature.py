@@ -9,7 +9,7 @@ from ..registry import Act, Feature, Place, Subject
 from ..registry.finds import Findable
 from ..registry.homes import Card, Column, Matters, Row, Step
 from ..rights import Role
-from . import difficulty, listing, pages, rights, services, telling
+from . import difficulty, indexed, listing, pages, rights, telling
 from .answers import by_secretariat, questions
 from .models import Notice
 from .writing import audience, publishing
@@ -69,7 +69,7 @@ FEATURE = Feature(
             func.coalesce(Notice.published_at, Notice.created_at).desc(),
             listing.hits,
             "notices.index",
-            docs=services.docs,
+            docs=indexed.docs,
             has_sound=True,
         ),
     ),

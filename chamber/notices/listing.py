@@ -13,12 +13,12 @@ from ..language.catalogue import translated_labels
 from ..language.dates import local_date
 from ..registry.finds import Hit
 from ..rights import Actor
-from ..search import index
 from . import rights
 from .answers import receipts, receiving
 from .answers.receipts import Tally
+from .indexed import holds
 from .models import Notice, NoticeFirm, NoticeKind, NoticeQuestion, NoticeRecipient, NoticeState, Receipt
-from .services import circles, runs_notices, visible_to
+from .services import runs_notices, visible_to
 
 UNREAD, TO_CONFIRM, TO_FILL_IN = "unread", "to_confirm", "to_fill_in"
 QUESTIONS = "questions"
@@ -107,7 +107,7 @@ def page_keys(actor: Actor) -> list[Any]:
 
 
 def _found(actor: Actor, search: str) -> list[ColumnElement[bool]]:
-    return [visible_to(actor), index.holds("notice", Notice.id, search, *circles(actor))]
+    return [visible_to(actor), holds(actor, search)]
 
 
 def found(actor: Actor, typed: str) -> ColumnElement[bool]:

@@ -50,13 +50,17 @@ class FieldKind(Labelled):
     FILE = "file", _l("File")
 
 
+EVER_PUBLISHED = (NoticeState.PUBLISHED, NoticeState.WITHDRAWN)
+"""States that readers have seen."""
+
+
 class Circle(StrEnum):
     """Who finds a notice by its words (`search.tokens`)."""
 
     OUT = "no"
     """Who reads it, once it is published."""
-    DRAFT = "nd"
-    """Who reads drafts."""
+    OFFICE = "nf"
+    """The secretariat: drafts, why one cannot wait, and what a firm alone asked."""
 
 
 class Notice(PubliclyLinked, db.Model):

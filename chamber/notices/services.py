@@ -17,16 +17,13 @@ from ..files.holding import Held, take
 from ..files.models import StoredFile
 from ..files.services import PreparedFile
 from ..rights import ALL, OPEN, OWN, Actor
-from ..search import index
-from ..search.tokens import doc, named, written
 from . import rights
-from .models import Circle, Notice, NoticeFile, NoticeFirm, NoticeState, Receipt
+from .indexed import put
+from .models import EVER_PUBLISHED, Notice, NoticeFile, NoticeFirm, NoticeState, Receipt
 from .writing import audience as audiences
 from .writing import fields as form_fields
 from .writing.details import NoticeDetails, snapshot, validated
 
-EVER_PUBLISHED = (NoticeState.PUBLISHED, NoticeState.WITHDRAWN)
-"""States that readers have seen."""
 UNPUBLISHED = (NoticeState.DRAFT, NoticeState.SCHEDULED)
 """States that only the secretariat has seen."""
 MAX_FILES = 10
@@ -43,26 +40,6 @@ def visible_to(actor: Actor) -> ColumnElement[bool]:
     if reach is OWN:
         return is_out & Notice.id.in_(select(NoticeFirm.notice_id).where(NoticeFirm.member_id == actor.member_id))
     return false()
-
-
-def circles(actor: Actor) -> list[Circle]:
-    """The words of notices by which this person may find them."""
-    return list(Circle) if rights.READ.reaches_all(actor) else [Circle.OUT]
-
-
-def docs(ids: Sequence[int]) -> dict[int, str]:
-    """By what each of these notices is found."""
-    return {notice.id: _doc(notice) for notice in db.session.scalars(select(Notice).where(Notice.id.in_(ids)))}
-
-
-def put(notice: Notice) -> None:
-    """Let the notice be found by what it says now."""
-    index.put("notice", {notice.id: _doc(notice)})
-
-
-def _doc(notice: Notice) -> str:
-    circle = Circle.OUT if notice.state in EVER_PUBLISHED else Circle.DRAFT
-    return doc(named(circle, notice.title), written(circle, notice.body))
 
 
 def runs_notices(actor: Actor) -> bool:
@@ -114,7 +91,7 @@ def create(
     db.session.add(notice)
     db.session.flush()
     attach(notice, uploads, (), actor)
-    put(notice)
+    put(notice.id)
     audit.record("notice.created", "notice", notice.id, actor=actor, after=snapshot(notice))
     return notice
 
@@ -145,7 +122,7 @@ def edit(
         # A change of files alone would not increase the version.
         notice.version = version + 1
         db.session.flush()
-        put(notice)
+        put(notice.id)
         audit.record("notice.edited", "notice", notice.id, actor=actor, before=earlier, after=later)
     return notice
 
@@ -186,7 +163,7 @@ def move(
     if target in (NoticeState.DRAFT, NoticeState.DISCARDED):
         notice.publish_at = None
     db.session.flush()
-    put(notice)
+    put(notice.id)
     audit.record(act, "notice", notice.id, actor=actor, reason=reason, after=after)
 
 

@@ -17,8 +17,8 @@ from ..messages import Happened, Outside, Shown, Source, To, Topic
 from ..rights import Actor, Role
 from .answers.filling import is_open
 from .answers.receipts import people_of
-from .models import Notice, NoticeFirm, NoticeQuestion, NoticeState
-from .services import EVER_PUBLISHED, visible_to
+from .models import EVER_PUBLISHED, Notice, NoticeFirm, NoticeQuestion, NoticeState
+from .services import visible_to
 
 RECIPIENTS = To("recipients", _l("everyone in the firms it is for"))
 INFORMED = To("informed", _l("everyone who had received it"))

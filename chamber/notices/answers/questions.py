@@ -17,6 +17,7 @@ from ...members.models import Member
 from ...registry.homes import waiting_row
 from ...rights import Actor
 from .. import rights
+from ..indexed import put
 from ..models import Notice, NoticeQuestion, NoticeState
 from ..services import find as find_notice
 from ..services import runs_notices
@@ -101,6 +102,7 @@ def ask(notice_id: int, text: str, *, actor: Actor) -> NoticeQuestion:
     )
     db.session.add(question)
     db.session.flush()
+    put(notice.id)
     audit.record("notice.asked", "notice", notice.id, actor=actor, after={"question": question.id})
     return question
 
@@ -124,6 +126,7 @@ def answer(notice_id: int, question_id: int, text: str, *, is_shared: bool, acto
         question.answer, question.is_shared = text, is_shared
         question.answered_at, question.answered_by_id = clock.now(), actor.account_id
         db.session.flush()
+        put(notice_id)
         audit.record("notice.answered", "notice", notice_id, actor=actor, after={"question": question.id})
     return question
 

@@ -16,8 +16,9 @@ from ...language.text import checked_text, clean
 from ...rights import Actor
 from .. import services
 from ..answers import receipts
-from ..models import Notice, NoticeFirm, NoticeKind, NoticeRecipient, NoticeState, NoticeVersion
-from ..services import assign, attach, lock, lock_version, move, put, require_time_to_answer, require_unpublished
+from ..indexed import put
+from ..models import EVER_PUBLISHED, Notice, NoticeFirm, NoticeKind, NoticeRecipient, NoticeState, NoticeVersion
+from ..services import assign, attach, lock, lock_version, move, require_time_to_answer, require_unpublished
 from . import audience as audiences
 from .audience import Reach
 from .details import LATEST, MAX_NOTE_LENGTH, Correction, snapshot, validated_deadline, validated_texts
@@ -184,7 +185,7 @@ def correct(
         notice.versions.append(_version(notice, number + 1, note, actor))
         notice.version = version + 1
         db.session.flush()
-        put(notice)
+        put(notice.id)
         audit.record("notice.corrected", "notice", notice.id, actor=actor, reason=note, before=earlier, after=later)
     return notice
 
@@ -217,5 +218,5 @@ def set_public_link(notice_id: int, is_on: bool, *, actor: Actor) -> Notice:
 def by_link(token: str) -> Notice | None:
     """The notice of a public link, also a withdrawn one; None for an unknown token."""
     return db.session.scalars(
-        select(Notice).where(Notice.public_token == clean(token), Notice.state.in_(services.EVER_PUBLISHED))
+        select(Notice).where(Notice.public_token == clean(token), Notice.state.in_(EVER_PUBLISHED))
     ).first()
