@@ -8,7 +8,7 @@ from ..registry import Act, Feature, Place, Subject
 from ..registry.finds import Findable
 from ..registry.homes import Card, Column, Matters, Row, Step
 from ..rights import Role
-from . import access, doing, found, listing, pages, rights, telling
+from . import access, doing, indexed, listing, pages, rights, telling
 from .models import Measure
 
 WORDS = {
@@ -55,7 +55,7 @@ FEATURE = Feature(
             listing.hits,
             "measures.index",
             values={"show": listing.Show.ALL.value},
-            docs=found.docs,
+            docs=indexed.docs,
             has_sound=True,
         ),
     ),

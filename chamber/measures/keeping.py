@@ -20,7 +20,7 @@ from ..language.text import checked_text
 from ..rights import Actor, Right
 from ..workdays import services as workdays
 from ..workdays.colours import blue_from
-from . import found, rights
+from . import indexed, rights
 from .access import find, is_held, measured, owns, runs
 from .models import Measure, MeasureFile, MeasureNote
 from .words import OWNERS_WORDS, Act, Paper, State
@@ -147,7 +147,7 @@ def note(row: Measure, act: Act, actor: Actor, text: str = "", **facts: Any) -> 
         **facts,
     )
     db.session.add(made)
-    found.put(row.id)
+    indexed.put(row.id)
     return made
 
 
@@ -182,7 +182,7 @@ def attach(made: MeasureNote, uploads: Sequence[PreparedFile], paper: Paper, act
         row = MeasureFile(measure_id=made.measure_id, note_id=made.id, file_id=stored.id, paper=paper)
         db.session.add(row)
     if uploads:
-        found.put(made.measure_id)
+        indexed.put(made.measure_id)
 
 
 def new_reference(year: int) -> str:

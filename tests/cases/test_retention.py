@@ -22,7 +22,7 @@ from chamber.errors import Conflict, DomainError, Forbidden
 from chamber.extensions import db
 from chamber.files.models import StoredFile
 from chamber.files.services import path_of
-from chamber.measures import doing, found
+from chamber.measures import doing, indexed
 from chamber.measures.models import Measure
 from chamber.members.models import Contact
 from chamber.notifications.models import Notification
@@ -91,7 +91,7 @@ def test_after_the_set_time_nothing_says_whose_it_was_but_dates_outcome_and_the_
     assert (case.member_id, case.author_contact_id, case.author_account_id) == (None, None, None)
     assert not list(problems())
     [row] = db.session.scalars(select(Measure).where(Measure.subject_kind == "case", Measure.subject_id == case.id))
-    assert found_by("measure", row.id) == set(found.docs([row.id])[row.id].split())
+    assert found_by("measure", row.id) == set(indexed.docs([row.id])[row.id].split())
     assert erasing.erase_each_day() == "" and stored() == after, "a second pass changes nothing more"
     desk = sign_in(drive.cast.secretary)
     for words in (*MARKS.values(), drive.cast.firm.name):

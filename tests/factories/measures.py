@@ -9,7 +9,7 @@ from chamber import clock
 from chamber.cases.models import Case
 from chamber.extensions import db
 from chamber.files.services import PreparedFile
-from chamber.measures import doing, found, giving
+from chamber.measures import doing, giving, indexed
 from chamber.measures.giving import Order
 from chamber.measures.models import Measure, MeasureFile
 from chamber.measures.owners import Owner
@@ -109,7 +109,7 @@ def row_of(kind: str, subject_id: int, reference: str, **fields: object) -> Meas
     )
     db.session.add(made)
     db.session.flush()
-    found.put(made.id)
+    indexed.put(made.id)
     db.session.commit()
     return made
 

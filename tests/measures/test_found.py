@@ -10,7 +10,7 @@ from chamber.accounts.models import Account
 from chamber.cases.words import Kind
 from chamber.directory import services as directory
 from chamber.extensions import db
-from chamber.measures import doing, found, giving, listing
+from chamber.measures import doing, giving, indexed, listing
 from chamber.measures.models import Measure
 from chamber.members.record import editing
 from tests.client import Client
@@ -115,7 +115,7 @@ def test_who_is_called_otherwise_is_found_by_that(cast: Cast, sign_in: SignIn) -
     assert not any(finds(cast.leader, row, name) for row, name in names.items())
     for row, name in ((office, "鸢尾中心"), (person, "秋葵"), (firm, "凌霄阀门")):
         assert finds(cast.leader, row, name), name
-        assert set(found.docs([row.id])[row.id].split()) == found_by("measure", row.id)
+        assert set(indexed.docs([row.id])[row.id].split()) == found_by("measure", row.id)
 
 
 def test_other_words_typed_with_a_hidden_one_count_nothing(cast: Cast, drive: Drive, sign_in: SignIn) -> None:
@@ -140,6 +140,6 @@ def test_many_are_written_by_as_many_questions_as_one(cast: Cast, queries: list[
     numbers = []
     for some in (ids[:1], ids):
         queries.clear()
-        assert found.docs(some).keys() == set(some)
+        assert indexed.docs(some).keys() == set(some)
         numbers.append(len(queries))
     assert numbers[0] == numbers[1] > 0

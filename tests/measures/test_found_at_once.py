@@ -8,7 +8,7 @@ from flask import Flask
 
 from chamber.directory import services as directory
 from chamber.extensions import db, unit_of_work
-from chamber.measures import doing, found
+from chamber.measures import doing, indexed
 from tests.factories.accounts import Cast, actor_as
 from tests.factories.finds import found_by
 from tests.factories.measures import make_measure, to_department
@@ -58,4 +58,4 @@ def test_a_name_and_a_note_that_come_together_are_both_found(app: Flask, cast: C
 
     at_once(app, *((rename, report) if renamed_first else (report, rename)))
     words = found_by("measure", measure)
-    assert {"maw鸢尾", "mow木槿"} <= words == set(found.docs([measure])[measure].split())
+    assert {"maw鸢尾", "mow木槿"} <= words == set(indexed.docs([measure])[measure].split())

@@ -12,7 +12,7 @@ from ...errors import DomainError
 from ...extensions import db, each_alone
 from ...files import services as files
 from ...files.models import StoredFile
-from ...measures import found
+from ...measures import indexed as measures_indexed
 from ...measures.models import Measure, MeasureFile, MeasureNote
 from ...members.models import Member, MemberNote
 from ...notifications import services as notifications
@@ -102,7 +102,7 @@ def erase_identity(case_id: int, *, ended: bool = True) -> bool:
     db.session.flush()
     indexed.fill(case)
     if measures:
-        found.put(*(one.id for one in measures))
+        measures_indexed.put(*(one.id for one in measures))
     for subject in (f"{SUBJECT}{case.id}", *(f"measure:{one.id}" for one in measures)):
         notifications.forget(subject)
     note(load(case, None), Act.ERASE_IDENTITY)
