@@ -1,12 +1,16 @@
-"""What a page of a case says to a reader is found by that reader: answers and what was done too, and nothing else."""
+"""What a page of a case says to a reader is found by that reader, and nothing else, whatever it is called now."""
 
 import pytest
 
 from chamber.cases.doing import handling
+from chamber.cases.lists import finding
+from chamber.cases.models_lists import CaseCategory
 from chamber.cases.words import Kind, Outcome
 from chamber.extensions import db
+from chamber.members.models import Contact
+from chamber.members.record import contacts, editing
 from tests.english import english
-from tests.factories.cases import MARKS
+from tests.factories.cases import MARKS, Drive
 
 WHO = ("secretary", "member", "colleague", "rival", "handler", "other_handler", "leader", "president", "supervisor")
 KNOW_ALL = ("secretary", "member", "colleague")
@@ -51,3 +55,47 @@ def test_what_a_page_of_a_case_says_is_found_and_what_it_does_not_say_is_not(cas
                 assert address not in found, (who, mark)
             else:
                 assert (address in found) == (mark in shown), (who, mark)
+
+
+def find(drive: Drive, q: str) -> list[int]:
+    """What the secretariat finds of the cases by this."""
+    db.session.commit()
+    return finding.newest(drive.who("secretary"), {"q": q}) or []
+
+
+def test_a_case_is_found_by_what_its_department_and_its_category_are_called_now(drive):
+    case = drive.submit(Kind.REQUEST)
+    drive.accept()
+    unit, category = drive.cast.department, db.session.get_one(CaseCategory, case.category_id)
+    for row, name in ((unit, "紫藤办公室"), (category, "丁香类")):
+        assert find(drive, row.name) == [case.id], row.name
+        assert find(drive, name) == []
+        row.name = name
+        assert find(drive, name) == [case.id]
+
+
+def test_a_firm_with_another_name_brings_its_cases_along(drive, keeper):
+    firm, case = drive.cast.firm, drive.submit(Kind.REQUEST)
+    was = firm.name
+    assert find(drive, was) == [case.id]
+    editing.edit(firm.id, {"name": "永嘉木槿电器有限公司"}, version=firm.version, actor=keeper, confirmed=True)
+    assert find(drive, "木槿电器") == [case.id] and find(drive, was) == []
+
+
+def test_a_person_with_another_name_brings_the_cases_along(drive, keeper):
+    case = drive.submit(Kind.REQUEST)
+    author = db.session.get_one(Contact, case.author_contact_id)
+    was = author.name
+    assert find(drive, was) == [case.id]
+    person = {"name": "端木蔷薇", "mobile": author.mobile}
+    contacts.edit(author.member_id, author.id, person, version=author.version, actor=keeper)
+    assert find(drive, "端木蔷薇") == [case.id] and find(drive, was) == []
+
+
+def test_an_act_that_is_rolled_back_leaves_nothing_to_find(drive):
+    drive.submit(Kind.REQUEST)
+    drive.accept()
+    drive.sign()
+    handling.report_progress(drive.reference, PROGRESS, actor=drive.who("handler"), public=True)
+    db.session.rollback()
+    assert find(drive, PROGRESS) == []

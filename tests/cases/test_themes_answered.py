@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from chamber.accounts.models import Account
+from chamber.cases.lists import finding
 from chamber.cases.models import Case, CaseEvent
 from chamber.cases.rules.acts import Act
 from chamber.cases.themes import answering, keeping, linking
@@ -15,6 +16,7 @@ from chamber.notifications.models import Delivery
 from chamber.rights import Actor
 from tests.client import Client
 from tests.english import english
+from tests.factories.accounts import actor_as
 from tests.factories.cases import Drive
 from tests.factories.notifications import lines_of
 from tests.factories.themes import ANSWER, FIRMS, TITLE, answered, author, case_of, logged, make_theme, several
@@ -41,6 +43,16 @@ def test_each_author_reads_it_in_the_own_case_and_others_do_not(drive: Drive, ke
     for other in (drive.cast.handler, drive.cast.leader, drive.cast.president):
         answer = sign_in(other).get(here)
         assert answer.status_code == 200 and ANSWER not in answer.words
+
+
+def test_who_reads_it_in_a_case_finds_the_case_by_it_and_others_do_not(drive: Drive, keeper: Actor) -> None:
+    cases = several(drive)
+    answered(keeper, cases)
+    db.session.commit()
+    found = {who: finding.newest(drive.who(who), {"q": ANSWER[:8]}) for who in ("secretary", "handler", "president")}
+    assert sorted(found["secretary"] or []) == sorted(case.id for case in cases)
+    assert found["handler"] == found["president"] == []
+    assert finding.newest(actor_as(account(0)), {"q": ANSWER[:8]}) == [cases[0].id]
 
 
 def test_each_author_is_notified_without_a_word_of_it(drive: Drive, keeper: Actor, sign_in: SignIn) -> None:

@@ -1,8 +1,11 @@
 """How people really type: pasted with quotes and stops, by input methods, from lists of contacts, as they speak."""
 
 import pytest
+from sqlalchemy import select
 
+from chamber.cases.themes.models import CaseTheme
 from chamber.extensions import db
+from chamber.measures.models import Measure
 from chamber.search import tokens
 from tests.english import english
 from tests.factories.members import enter, person
@@ -69,3 +72,12 @@ def test_no_names_are_offered_that_the_reader_does_not_find(firm, cast, sign_in)
 @pytest.mark.parametrize("q", ["1,000", "17:58", "a.b", "12月", "A座-3"])
 def test_signs_within_words_and_numbers_stay(q):
     assert tokens.asked(q) == [q.lower()]
+
+
+@pytest.mark.parametrize("shape", ["{}", " {} ", "（{}）", "「{}」。"])
+def test_a_measure_and_a_common_problem_are_found_by_the_whole_number(world, sign_in, shape):
+    desk = english(sign_in(world.cast.secretary))
+    rows = [db.session.scalars(select(model).order_by(model.id).limit(1)).one() for model in (Measure, CaseTheme)]
+    for row in rows:
+        for typed in (row.reference, row.reference.lower(), row.reference.replace("-", "－")):
+            assert titles(desk, shape.format(typed)) == [row.title], typed

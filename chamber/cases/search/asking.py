@@ -1,6 +1,6 @@
 """The conditions for cases that somebody finds by words that they may read of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -83,9 +83,13 @@ def called() -> Called:
         units = select(literal(DEPARTMENT) + cast(Department.id, String), Department.name, Department.short_name)
         categories = select(literal(CATEGORY) + cast(CaseCategory.id, String), CaseCategory.name, literal(""))
         rows = db.session.execute(union_all(units, categories))
-        return [(number, fold(f"{name}\n{short}")) for number, name, short in rows]
+        return [(number, f"{fold(name)} {fold(short)}") for number, name, short in rows]
 
-    return lambda word: (number for number, name in names() if len(word) > 1 and word in name)
+    def fit(word: str) -> Iterator[str]:
+        # One character is in many names.
+        return (number for number, name in names() if word in (name if len(word) > 1 else name.split()))
+
+    return fit
 
 
 def _sits(actor: Actor) -> ColumnElement[bool]:

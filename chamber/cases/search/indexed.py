@@ -103,14 +103,18 @@ def docs(ids: Sequence[int]) -> dict[int, str]:
     return _docs(db.session.scalars(select(Case).where(Case.id.in_(ids))).all())
 
 
-@names_changed.connect
-def _renamed(_sender: object, member_ids: Sequence[int]) -> None:
-    """Firms and people have other names: what they brought is found by these."""
-    ids = db.session.scalars(select(Case.id).where(Case.member_id.in_(member_ids))).all()
+def put(ids: Sequence[int]) -> None:
+    """Let these cases be found by what they say now; locked first, so that a name that changes meanwhile is read."""
+    db.session.flush()
     for start in range(0, len(ids), CHUNK):
         some = ids[start : start + CHUNK]
         index.lock("case", some)
         index.put("case", docs(some))
+
+
+@names_changed.connect
+def _on_names_changed(_sender: object, member_ids: Sequence[int]) -> None:
+    put(db.session.scalars(select(Case.id).where(Case.member_id.in_(member_ids)).order_by(Case.id)).all())
 
 
 def _docs(cases: Sequence[Case]) -> dict[int, str]:

@@ -17,6 +17,7 @@ from ...rights import Actor
 from .. import rights
 from ..models import Case, CaseEvent
 from ..rules.acts import Act, Audience
+from ..search import indexed
 from . import access, keeping
 from .models import CaseTheme, CaseThemeLink
 
@@ -85,6 +86,7 @@ def tell_authors(
             )
         )
         audit.record(f"case.{told.act}", "case", case.id, actor=None)
+    indexed.put([case.id for case in rows])
     return len(rows)
 
 
