@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from chamber import clock
+from chamber.cases.lists import finding
 from chamber.cases.suggestions import implementing, publishing
 from chamber.cases.suggestions.implementing import Plan
 from chamber.cases.suggestions.models import PublishedSuggestion
@@ -24,6 +25,7 @@ def suggestions_of_world(things: Mapping[str, Thing]) -> dict[str, Thing]:
         case_id=about.id, title="公开的题", text="公开的话", fate="", published_at=clock.now(), published_by_id=1
     )
     db.session.add(row)
+    finding.put_suggestion(row)
     db.session.commit()
     readers = frozenset({"member", "colleague", "rival"})
     return {

@@ -9,6 +9,8 @@ from flask import Flask
 from chamber.extensions import db, set_stamp
 from chamber.search import rebuilding
 from tests.factories.accounts import Cast
+from tests.factories.finds import unlike_anew
+from tests.factories.world import World
 
 
 @contextmanager
@@ -49,3 +51,7 @@ def test_of_two_that_start_at_once_the_second_waits_and_finds_the_index_made(app
         assert second.is_alive() and not told
     second.join(20)
     assert not second.is_alive() and not told and not rebuilding.is_due()
+
+
+def test_what_acts_have_put_in_is_what_the_index_made_anew_has(world: World) -> None:
+    assert not unlike_anew()
