@@ -2,10 +2,11 @@
 
 import pytest
 
-from chamber.cases.doing import handling
+from chamber.cases.access.respondents import Respondent
+from chamber.cases.doing import handling, sharing
 from chamber.cases.lists import finding
 from chamber.cases.models_lists import CaseCategory
-from chamber.cases.words import Kind, Outcome
+from chamber.cases.words import Kind, Outcome, RespondentKind
 from chamber.extensions import db
 from chamber.members.models import Contact
 from chamber.members.record import contacts, editing
@@ -15,6 +16,7 @@ from tests.factories.cases import MARKS, Drive
 WHO = ("secretary", "member", "colleague", "rival", "handler", "other_handler", "leader", "president", "supervisor")
 KNOW_ALL = ("secretary", "member", "colleague")
 PROGRESS, UNIT_NOTE, DRAFT, ANSWER, REASON = "芙蓉进展", "芍药内部", "丁香草稿", "海棠答复", "石竹理由"
+WHOM = "雪松五金厂"
 
 
 def work(drive, *, until: str) -> str:
@@ -39,9 +41,10 @@ def work(drive, *, until: str) -> str:
 @pytest.mark.parametrize("until", ["submitted", "drafted", "answered"])
 @pytest.mark.parametrize("kind", [Kind.REQUEST, Kind.COMPLAINT])
 def test_what_a_page_of_a_case_says_is_found_and_what_it_does_not_say_is_not(cast, drive, sign_in, kind, until):
-    drive.submit(kind)
+    drive.submit(kind, respondents=(Respondent(RespondentKind.OTHER, text=WHOM),))
+    sharing.name_colleague(drive.reference, drive.who("colleague").contact_id, actor=drive.who("member"))
     address = work(drive, until=until)
-    marks = (PROGRESS, UNIT_NOTE, DRAFT, ANSWER, REASON, MARKS["title"], MARKS["story"])
+    marks = (PROGRESS, UNIT_NOTE, DRAFT, ANSWER, REASON, WHOM, MARKS["title"], MARKS["story"])
     kept = {PROGRESS, UNIT_NOTE, DRAFT, *([REASON] if until == "drafted" else [])}
     for who in WHO:
         browser = english(sign_in(getattr(cast, who)))

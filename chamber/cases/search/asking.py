@@ -12,7 +12,7 @@ from ...language.text import fold
 from ...rights import Actor, Role
 from ...search import index
 from ...search.tokens import Called
-from ..access.visibility import own_numbers
+from ..access.visibility import is_author, own_numbers
 from ..force.models import CaseForce, CaseForcePerson
 from ..models import Case
 from ..models_lists import CaseCategory
@@ -23,7 +23,7 @@ from .indexed import CATEGORY, DEPARTMENT
 BESIDE = (Circle.RELEASED, Circle.FIRM, Circle.PUBLISHED)
 """What is in other circles too, or of something else."""
 READS = {
-    Role.MEMBER: (Circle.FULL, Circle.OWN),
+    Role.MEMBER: (Circle.FULL,),
     Role.HANDLER: (Circle.RELEASED, Circle.FIRM, Circle.WORK, Circle.UNITS),
     Role.LEADER: (Circle.RELEASED, Circle.FIRM, Circle.WORK, Circle.LEADER),
     Role.PRESIDENT: (Circle.RELEASED, Circle.FIRM),
@@ -60,7 +60,7 @@ def ways(
             has = partial(holds, *READS[actor.role])
             found = has(own=True) if own else _of_own(actor, partial(has, most=most, of=of))
             if actor.role == Role.MEMBER:
-                return [found]
+                return [found, and_(is_author(actor), has(Circle.OWN, own=True))]
             return [found, and_(_sits(actor), has(Circle.MEETINGS, own=True))]
         case Role.LEADER:
             reads_all = and_(clocks.objection_expression(), Case.leader_decides, ~Case.anonymous)

@@ -211,7 +211,7 @@ def _events() -> tuple[Any, Select[Any]]:
         CaseEvent.id,
         full=sql_case((to_author, text), (to_all, shown), else_=""),
         released=sql_case((taken_back, ""), (own_words, released), (to_author, ""), (to_all, shown), else_=""),
-        inside=sql_case((read_by_others, ""), else_=text),
+        inside=sql_case((and_(in_units, is_held), released), (read_by_others, ""), else_=text),
         work=_either(at_work, text),
         units=_either(for_units, text),
         meetings=_either(of_force, text),
