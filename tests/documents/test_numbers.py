@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
+from chamber import clock
 from chamber.documents import numbers
 from chamber.documents.models import IssuedPaper
 from chamber.errors import Conflict, DomainError, Forbidden
@@ -41,7 +42,7 @@ def test_twenty_at_once_get_twenty_numbers_and_those_that_roll_back_leave_no_gap
         list(pool.map(take, range(20)))
     rows = db.session.scalars(select(IssuedPaper.number)).all()
     assert sorted(rows) == list(range(1, 16))
-    assert taken() == "商答〔2026〕16号"
+    assert taken() == f"商答〔{clock.today().year}〕16号"
 
 
 def test_a_number_is_of_its_kind_and_of_the_year_in_shanghai(db, clock):
@@ -62,7 +63,7 @@ def test_a_number_says_of_what_it_is_and_of_which_part(db, keeper):
     assert first.issued_by_id == keeper.account_id
 
 
-def test_another_prefix_counts_for_numbers_from_then_on(db, keeper):
+def test_another_prefix_counts_for_numbers_from_then_on(clock, db, keeper):
     before = numbers.take(ANSWER, "case:1", actor=keeper)
     assert numbers.set_prefix(ANSWER, " 梧商办 ", version=0, actor=keeper)
     assert (before.words, taken()) == ("商答〔2026〕1号", "梧商办〔2026〕2号")

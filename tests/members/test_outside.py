@@ -22,6 +22,7 @@ from chamber.members.roster import exporting
 from chamber.paste import firms as pasted
 from chamber.rights import Actor
 from tests.client import Client
+from tests.conftest import Clock
 from tests.factories.accounts import Cast, actor_as, make_contact, make_member, make_member_account
 from tests.factories.events import make_event
 from tests.factories.members import enter, term
@@ -55,7 +56,7 @@ def test_the_secretariat_and_the_leader_find_it_apart_and_nobody_else_does(
         assert browser.get(f"/members/{outside.id}").status_code == (200 if knows else 404), reader.name
 
 
-def test_no_number_counts_it(outside: Member, cast: Cast, keeper: Actor, desk: Client) -> None:
+def test_no_number_counts_it(clock: Clock, outside: Member, cast: Cast, keeper: Actor, desk: Client) -> None:
     president = actor_as(cast.president)
     assert database.session.scalar(select(services.number_now(president))) == 2
     assert database.session.scalar(select(services.number_joined(president))) == 2
